@@ -1,0 +1,204 @@
+"""Mends sentencex's cuts: which are wrong, which are missing, where a long sentence may be cut.
+
+The segmenter's second half. Rules look at the few words around a cut, never at the whole text,
+so that a megabyte costs a second. Each names what sentencex did without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.languages import LANGUAGES
+from models.segmenter_words import OPEN_ABBREVIATIONS, OPENERS, SPEECH_VERBS, UNITS
+
+Span = tuple[int, int]
+"""Start and one past the end, in code points of the whole text."""
+
+# What a rule looks at on each side of a cut, in code points.
+_LOOK_CHARS = 60
+# Joined beyond this, text is a run without punctuation: sentencex is believed again.
+_LONGEST_JOIN = 600
+# From this length on semicolons and the sentence ends inside a quotation cut as well: about
+# 75 tokens, and the embedded models were trained on shorter sentences.
+_LONG_SENTENCE = 300
+# A part of a long sentence shorter than this stays where it is.
+_SHORTEST_PART = 40
+
+_OPENING = r"\"'«“„‘(\[{¿¡"
+_CLOSING = r"\"'»”’)\]}"
+_DASHES = "—–―-"
+
+# Each language's abbreviations and the English ones: names in Latin letters are everywhere.
+_ABBREVIATIONS = {
+    lang: dict.fromkeys(UNITS[lang], "unit")
+    | dict.fromkeys(OPEN_ABBREVIATIONS["en"] | OPEN_ABBREVIATIONS[lang], "open")
+    for lang in LANGUAGES
+}
+# Four short words with their points.
+_ABBREVIATION_CHARS = 32
+
+# With accents and Arabic vowel signs, which are no \w.
+_LETTER = r"[\w\u0300-\u036f\u064b-\u0652\u0670]"
+_WORD_PART = re.compile(r"[^\W_]")
+_BEGINNING = re.compile(
+    rf"\s*(?P<opening>[{_OPENING}\s]*)(?P<dash>[{_DASHES}]*)\s*(?P<word>(?:[^\W_]|['’-])*)"
+)
+_CONTINUES = re.compile(r"\s*[,;:)\]}»”%]")
+_ENDS_QUOTED = re.compile(r"[»”\"’][.,]?\s*\Z")
+_ENDS_QUOTED_QUESTION = re.compile(r"[?!؟;][»”\"’]\s*\Z")
+_SHORT_WORD = rf"{_LETTER}{{1,6}}\."
+_ABBREVIATION = re.compile(rf"(?<!{_LETTER})(?:{_SHORT_WORD}\s?){{0,3}}{_SHORT_WORD}\s*\Z")
+_ACRONYM = re.compile(r"(?:\w\.){2,}\s*")
+_NUMBERED_UNIT = re.compile(r"\d\s*[^\W\d_]{1,2}\.\s*\Z")
+_YEAR_OR_CENTURY = re.compile(r"(?<!\w)[гв]\.\s*\Z")
+_LAST_WORD_SPLIT = re.compile(r"[\s.-]")
+_STOPS = " .!?…؟"
+_STOP = re.compile(rf"[.!?…؟][{_CLOSING}]*\s+")
+_QUOTE_MARK = re.compile(r"[«“„(»”)\"]")
+
+
+def join_wrong_cuts(text: str, spans: Iterator[Span], lang: str) -> Iterator[Span]:
+    """Join neighbours that sentencex cut apart although the sentence goes on."""
+    held: Span | None = None
+    for start, stop in spans:
+        if held is None:
+            held = (start, stop)
+        elif _is_wrong_cut(text, held, (start, stop), lang):
+            held = (held[0], stop)
+        else:
+            yield held
+            held = (start, stop)
+    if held is not None:
+        yield held
+
+
+def _is_wrong_cut(text: str, left: Span, right: Span, lang: str) -> bool:
+    before = text[max(left[0], left[1] - _LOOK_CHARS) : left[1]]
+    after = text[right[0] : min(right[1], right[0] + _LOOK_CHARS)]
+    if not _WORD_PART.search(after) or not _WORD_PART.search(before):
+        return True
+    if right[1] - left[0] > _LONGEST_JOIN:
+        return False
+    if _CONTINUES.match(after):
+        return True
+    if not before[-1].isspace() and not after[0].isspace():
+        return _is_glued(before)
+    beginning = _BEGINNING.match(after)
+    assert beginning is not None  # every part of it may be empty
+    word = beginning["word"]
+    if word[:1].islower() or ("(" in beginning["opening"] and word[:1].isdigit()):
+        return True
+    if beginning["dash"] and _ENDS_QUOTED.search(before):
+        return True  # «Стой!» — Иван крикнул.
+    if _ENDS_QUOTED_QUESTION.search(before) and _names_speaker(after, lang):
+        return True  # "Is it?" Mr Smith asked.
+    return _ends_in_abbreviation(before, word, lang)
+
+
+def _is_glued(before: str) -> bool:
+    """Tell "non-U.S." and "ق.م." from "the end.The start"."""
+    last = _LAST_WORD_SPLIT.split(before.rstrip(_STOPS))[-1]
+    return len(last) <= 2 and before.endswith(".")
+
+
+def _names_speaker(after: str, lang: str) -> bool:
+    words = after.split()[:5]
+    return any(word.strip(".,:") in SPEECH_VERBS.get(lang, ()) for word in words)
+
+
+def _ends_in_abbreviation(before: str, following: str, lang: str) -> bool:
+    """Tell whether `before` ends in an abbreviation that `following` belongs to."""
+    kind = _classify_end(before, lang)
+    if kind == "unit" or (kind and _NUMBERED_UNIT.search(before)):
+        return following[:1].isdigit()  # 5 руб. 20 коп.
+    return kind in ("open", "initial", "acronym")
+
+
+def _classify_end(before: str, lang: str) -> str | None:
+    """Tell what abbreviation `before` ends in: "open", "unit", "initial", "acronym".
+
+    Of "и т. п." the longest form listed counts: "т.п.", not "п.".
+    """
+    if not before.rstrip().endswith("."):
+        return None
+    match = _ABBREVIATION.search(before, max(0, len(before) - _ABBREVIATION_CHARS))
+    if not match:
+        return None
+    parts = [part.strip().lower() for part in match.group().split(".")[:-1]]
+    kinds = _ABBREVIATIONS.get(lang, _ABBREVIATIONS["en"])
+    for first in range(len(parts)):
+        kind = kinds.get(".".join(parts[first:]) + ".")
+        if kind:
+            return kind
+    if not _is_initial(parts[-1], lang):
+        return None
+    return "acronym" if _ACRONYM.fullmatch(match.group()) else "initial"
+
+
+def _is_initial(word: str, lang: str) -> bool:
+    """Tell the "А." of "А. С. Пушкин"; not "I.", which ends English sentences."""
+    return len(word) == 1 and word.isalpha() and not (lang == "en" and word == "i")
+
+
+def cut_missed(text: str, span: Span, lang: str) -> Iterator[Span]:
+    """Cut where sentencex went on: "и т. д. Потом", "5 руб. Всё", "the pH. You", "عريضًا. ثم"."""
+    start, stop = span
+    open_quotes, is_in_straight, seen = 0, False, start
+    is_lower_case = text[start:stop].islower()
+    for match in _STOP.finditer(text, start, stop):
+        for mark in _QUOTE_MARK.findall(text, seen, match.end()):
+            if mark == '"':
+                is_in_straight = not is_in_straight
+            else:
+                open_quotes = open_quotes + 1 if mark in "«“„(" else max(0, open_quotes - 1)
+        seen = match.end()
+        if open_quotes or is_in_straight:
+            continue
+        before = text[max(start, seen - _LOOK_CHARS) : seen]
+        after = text[seen : min(stop, seen + _LOOK_CHARS)]
+        if _is_missed_cut(before, after, lang, is_lower_case):
+            yield start, seen
+            start = seen
+    yield start, stop
+
+
+def _is_missed_cut(before: str, after: str, lang: str, is_lower_case: bool) -> bool:
+    beginning = _BEGINNING.match(after)
+    word = beginning["word"] if beginning else ""
+    if not word[:1].isalpha() or (beginning and beginning["dash"]):
+        return False
+    if word[0].islower() and not is_lower_case:
+        return False
+    kind = _classify_end(before, lang)
+    if kind == "initial" and _NUMBERED_UNIT.search(before):
+        kind = None  # 1,8 м. На
+    if kind in ("open", "initial"):
+        return False
+    if word[0].isupper():
+        if word in OPENERS.get(lang, ()) or before.rstrip().endswith("…"):
+            return True
+        # "в 2020 г. Москва", "в XX в. Россия" go on more often than they end.
+        return kind == "unit" and not _YEAR_OR_CENTURY.search(before)
+    bare = before.rstrip(_STOPS)
+    return bare[-1:].isalpha() and len(_LAST_WORD_SPLIT.split(bare)[-1]) > 3
+
+
+def cut_long(text: str, span: Span, lang: str) -> Iterator[Span]:
+    """Cut a long sentence at semicolons and at the sentence ends inside quotations."""
+    start, stop = span
+    if stop - start > _LONG_SENTENCE:
+        for match in _LONG_CUTS.get(lang, _LONG_CUTS["en"]).finditer(text, start, stop):
+            if match.end() - start >= _SHORTEST_PART <= stop - match.end():
+                yield start, match.end()
+                start = match.end()
+    yield start, stop
+
+
+_LONG_CUTS = {
+    code: re.compile(
+        rf"[{re.escape(language.sentence_marks + language.semicolon)}][{_CLOSING}]*\s+"
+        rf"(?=[{_OPENING}\s{_DASHES}]*[^\W_])"
+    )
+    for code, language in LANGUAGES.items()
+}
