@@ -1,0 +1,54 @@
+"""A summary before it is laid out, and the draft that is the article's own sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.cleaning import one_line
+from models.types import Coverage, Document, Evidence, Mode, Skipped
+
+# Scripts without spaces: a "word" of this many characters, so that they are not all one word.
+CHARS_PER_WORD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A summary before it is laid out.
+
+    `sentences` are in the article's language; `english` are their English originals, None where
+    the summary is made of the article's own sentences.
+    """
+
+    sentences: tuple[str, ...]
+    english: tuple[str, ...] | None
+    evidence: tuple[tuple[Evidence, ...], ...]
+    language: str
+    route: tuple[str, ...]
+    mode: Mode
+    skipped: Skipped | None
+    coverage: Coverage
+
+
+def verbatim(
+    document: Document, chosen: Sequence[int], lang: str, mode: Mode, skipped: Skipped | None
+) -> Draft:
+    """A draft of the document's own sentences, each its own evidence."""
+    sentences = [document.sentences[index] for index in chosen]
+    total = len(document.sentences)
+    return Draft(
+        sentences=tuple(one_line(sentence.text) for sentence in sentences),
+        english=None,
+        evidence=tuple((Evidence(s.offset, s.length, 1.0),) for s in sentences),
+        language=lang,
+        route=(lang,),
+        mode=mode,
+        skipped=skipped,
+        coverage=Coverage(total, total),
+    )
+
+
+def count_words(text: str) -> int:
+    """Words of `text`; scripts without spaces count a word for every few characters."""
+    words = text.split()
+    return max(len(words), sum(map(len, words)) // CHARS_PER_WORD)

@@ -1,0 +1,103 @@
+"""Texts to translate, each by itself: its own language, its own errors, its own shape kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from models.deadline import Deadline
+from models.errors import EmptyText, ModelError, UnsupportedPair
+from models.languages import UNDETERMINED
+from models.layout import failed, first_error
+from models.reporting import translation_warnings
+from models.segmenter import segment
+from models.timing import Stopwatch
+from models.translator import Outcome, Request, Translator
+from models.types import (
+    DetectedLanguage,
+    Document,
+    TranslatedItem,
+    TranslatedSentence,
+    TranslateJob,
+    Translation,
+)
+
+LanguageOf = Callable[[str, str], DetectedLanguage]
+"""(text, source) -> its language; raises a ModelError for a text that cannot be worked on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A text that can be translated."""
+
+    language: DetectedLanguage
+    document: Document
+
+
+class ItemTranslator:
+    """Translates lists of texts. Thread-safe."""
+
+    def __init__(self, translator: Translator, language_of: LanguageOf) -> None:
+        self._translator = translator
+        self._language_of = language_of
+
+    def translate(
+        self, job: TranslateJob, deadline: Deadline, watch: Stopwatch
+    ) -> tuple[TranslatedItem, ...]:
+        """One item a text, in order. All sentences of all texts go to the engines together."""
+        with watch.stage("detect"):
+            prepared = [self._prepare(text, job.source) for text in job.texts]
+        requests = [
+            Request(sentence.text, item.language.code, target)
+            for item in prepared
+            if isinstance(item, _Ready)
+            for target in job.targets
+            if self._translator.has(item.language.code, target)
+            for sentence in item.document.sentences
+        ]
+        with watch.stage("translate") as report:
+            worked = self._translator.translate(requests, deadline, report)
+        outcomes = dict(zip(requests, worked, strict=True))
+        with watch.stage("check"):
+            return tuple(self._item(item, job.targets, outcomes) for item in prepared)
+
+    def _prepare(self, text: str, source: str) -> _Ready | ModelError:
+        try:
+            language = self._language_of(text, source)
+            document = segment(text, language.code)
+        except ModelError as error:
+            return error
+        return _Ready(language, document) if document.sentences else EmptyText()
+
+    def _item(
+        self,
+        item: _Ready | ModelError,
+        targets: tuple[str, ...],
+        outcomes: dict[Request, Outcome],
+    ) -> TranslatedItem:
+        if isinstance(item, ModelError):
+            unknown = DetectedLanguage(UNDETERMINED, 0.0)
+            return TranslatedItem(unknown, {}, (), error=item.slug, detail=str(item))
+        translations = {target: self._translation(item, target, outcomes) for target in targets}
+        warnings = tuple(w for t in translations.values() for w in translation_warnings(t))
+        return TranslatedItem(item.language, translations, warnings)
+
+    def _translation(
+        self, item: _Ready, target: str, outcomes: dict[Request, Outcome]
+    ) -> Translation:
+        source = item.language.code
+        if source == target:
+            return Translation(target, "already_in_target", None, (), (source,))
+        if not self._translator.has(source, target):
+            return failed(target, (source, target), UnsupportedPair(source, target))
+        route = self._translator.route(source, target)
+        sentences = item.document.sentences
+        own = [outcomes[Request(sentence.text, source, target)] for sentence in sentences]
+        if any(isinstance(outcome, ModelError) for outcome in own):
+            return failed(target, route, first_error(own))
+        texts = [str(outcome) for outcome in own]
+        pairs = tuple(
+            TranslatedSentence(sentence.text, text)
+            for sentence, text in zip(sentences, texts, strict=True)
+        )
+        return Translation(target, "ok", item.document.reassemble(texts), pairs, route)

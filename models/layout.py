@@ -1,0 +1,92 @@
+"""Drafts and outcomes to what the caller gets: summaries and translations as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.draft import Draft
+from models.errors import ModelError
+from models.translator import HUB, Outcome
+from models.types import (
+    Document,
+    Job,
+    Summary,
+    SummarySentence,
+    TranslatedSentence,
+    Translation,
+)
+
+BULLET = "- "
+
+
+def summary_of(draft: Draft, job: Job) -> Summary:
+    """Lay the draft out as the job asks; a skipped text is given back to the letter."""
+    text = job.text if draft.skipped else join(draft.sentences, job)
+    return Summary(
+        text=text,
+        sentences=tuple(
+            SummarySentence(sentence, evidence)
+            for sentence, evidence in zip(draft.sentences, draft.evidence, strict=True)
+        ),
+        language=draft.language,
+        route=draft.route,
+        mode=draft.mode,
+        skipped=draft.skipped,
+        coverage=draft.coverage,
+    )
+
+
+def join(sentences: Sequence[str], job: Job) -> str:
+    """One paragraph, or a bullet a line."""
+    if job.format == "bullets":
+        return "\n".join(BULLET + sentence for sentence in sentences)
+    return " ".join(sentences)
+
+
+def own_language(draft: Draft, job: Job, target: str) -> Translation:
+    """The target is the article's language.
+
+    A summary that came back from English is a translation and is given; the article's own
+    sentences, or an English summary of an English article, are none.
+    """
+    if draft.english is not None and draft.language != HUB:
+        return lay_out(draft.english, draft.sentences, target, draft.route, job, None)
+    return Translation(target, "already_in_target", None, (), draft.route)
+
+
+def lay_out(
+    sources: Sequence[str],
+    texts: Sequence[str],
+    target: str,
+    route: tuple[str, ...],
+    job: Job,
+    whole: Document | None,
+) -> Translation:
+    """A finished translation; `whole` is the document whose shape it keeps, if any."""
+    pairs = tuple(TranslatedSentence(s, t) for s, t in zip(sources, texts, strict=True))
+    text = whole.reassemble(list(texts)) if whole else join(texts, job)
+    return Translation(target, "ok", text, pairs, route)
+
+
+def translation_of(
+    sources: Sequence[str],
+    outcomes: Sequence[Outcome],
+    target: str,
+    route: tuple[str, ...],
+    job: Job,
+    whole: Document | None,
+) -> Translation:
+    """The translation made of `outcomes`; one error fails this target and no other."""
+    if any(isinstance(outcome, ModelError) for outcome in outcomes):
+        return failed(target, route, first_error(outcomes))
+    return lay_out(sources, [str(o) for o in outcomes], target, route, job, whole)
+
+
+def failed(target: str, route: tuple[str, ...], error: ModelError) -> Translation:
+    """A target that could not be served."""
+    return Translation(target, "failed", None, (), route, error.slug)
+
+
+def first_error(outcomes: Sequence[Outcome]) -> ModelError:
+    """The first error among `outcomes`."""
+    return next(outcome for outcome in outcomes if isinstance(outcome, ModelError))

@@ -1,0 +1,164 @@
+"""The stages in order: detect, segment, (to English), summarise, translate, check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.deadline import Deadline
+from models.detector import Detector
+from models.digest import Digester
+from models.engines.golden import check_goldens
+from models.errors import EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage
+from models.items import ItemTranslator
+from models.languages import LANGUAGES, SUPPORTED, TARGETS, UNDETERMINED, normalise
+from models.layout import summary_of
+from models.model import LoadedModel
+from models.reporting import warnings_of
+from models.segmenter import segment
+from models.summariser import Summariser
+from models.timing import Progress, Stopwatch
+from models.translator import HUB, Translator
+from models.types import (
+    DetectedLanguage,
+    Job,
+    LanguageInfo,
+    Mode,
+    ModelInfo,
+    Result,
+    TranslateJob,
+    TranslateResult,
+)
+from models.version import __version__
+
+
+class Pipeline:
+    """Everything the service can do with a text. Thread-safe; `open_pipeline` makes one.
+
+    Args:
+        detector: Tells languages.
+        summariser: The model that summarises English.
+        translators: The models that translate.
+        max_text_chars: Longest text taken, in code points.
+    """
+
+    def __init__(
+        self,
+        detector: Detector,
+        summariser: LoadedModel,
+        translators: Sequence[LoadedModel],
+        max_text_chars: int,
+    ) -> None:
+        self._detector = detector
+        self._models = (summariser, *translators)
+        self._translator = Translator(translators)
+        self._digester = Digester(Summariser(summariser), self._translator)
+        self._items = ItemTranslator(self._translator, self._language_of)
+        self._max_text_chars = max_text_chars
+        self._is_ready = False
+
+    def digest(self, job: Job, progress: Progress | None = None) -> Result:
+        """Summarise `job.text` and translate the summary into `job.targets`.
+
+        Raises:
+            EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage: The text.
+            Overloaded, DeadlineExceeded: Too much to do just now.
+            EngineFailure: The summary could not be made. (A target that fails says so in its
+                own status instead.)
+        """
+        watch = Stopwatch(progress)
+        deadline = Deadline(job.deadline_s)
+        with watch.stage("detect"):
+            language = self._language_of(job.text, job.source, job.mode)
+        with watch.stage("segment"):
+            document = segment(job.text, language.code)
+        if not document.sentences:
+            raise EmptyText
+        draft = self._digester.draft(job, document, language.code, deadline, watch)
+        translations = self._digester.translations(job, draft, document, deadline, watch)
+        with watch.stage("check"):
+            warnings = warnings_of(job, draft, translations)
+        return Result(
+            language=language,
+            summary=summary_of(draft, job),
+            translations=translations,
+            warnings=warnings,
+            signature=self.signature(),
+            timings_ms=watch.read(),
+        )
+
+    def translate(self, job: TranslateJob, progress: Progress | None = None) -> TranslateResult:
+        """Translate every text of `job` by itself; a bad one holds its own error.
+
+        Raises:
+            Overloaded, DeadlineExceeded: Too much to do just now.
+        """
+        watch = Stopwatch(progress)
+        items = self._items.translate(job, Deadline(job.deadline_s), watch)
+        return TranslateResult(items, self.signature(), watch.read())
+
+    def detect(self, texts: Sequence[str]) -> tuple[DetectedLanguage, ...]:
+        """Tell the language of each text; "und" where it cannot be told."""
+        return tuple(self._detector.detect(text) for text in texts)
+
+    def languages(self) -> tuple[LanguageInfo, ...]:
+        """The supported languages and the targets of each."""
+        return tuple(
+            LanguageInfo(
+                code=code,
+                name=LANGUAGES[code].name,
+                script=LANGUAGES[code].script,
+                direction=LANGUAGES[code].direction,
+                targets=tuple(t for t in TARGETS if t != code and self._translator.has(code, t)),
+                can_summarise=code == HUB or self._translator.has(code, HUB),
+            )
+            for code in SUPPORTED
+        )
+
+    def models(self) -> tuple[ModelInfo, ...]:
+        """The models in use."""
+        return tuple(model.info(self._is_ready) for model in self._models)
+
+    def check_ready(self) -> None:
+        """Let every model answer its golden sentences.
+
+        Raises:
+            ModelUnavailable: One did not answer, or answered something else.
+        """
+        for model in self._models:
+            check_goldens(model.card, model.tokenizer, model.batcher)
+        self._is_ready = True
+
+    def queue_depth(self) -> int:
+        """Segments waiting before the engines."""
+        return sum(model.batcher.queue_depth() for model in self._models)
+
+    def signature(self) -> str:
+        """What made an answer: version, detector, and each model with revision and decoding."""
+        parts = [f"epitome:{__version__}", f"detector:{self._detector.name}"]
+        return "|".join([*parts, *(model.signature() for model in self._models)])
+
+    def close(self) -> None:
+        """Free the models."""
+        for model in self._models:
+            model.batcher.close()
+
+    def _language_of(self, text: str, source: str, mode: Mode = "abstractive") -> DetectedLanguage:
+        """The language of a text that can be worked on.
+
+        Raises:
+            EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage.
+        """
+        if not text.strip():
+            raise EmptyText
+        if len(text) > self._max_text_chars:
+            raise TextTooLong(len(text), self._max_text_chars)
+        if source == "auto":
+            language = self._detector.detect(text)
+        else:
+            language = DetectedLanguage(normalise(source), 1.0)
+        if language.code == UNDETERMINED:
+            raise UndeterminedLanguage(SUPPORTED)
+        if language.code not in SUPPORTED and mode == "abstractive":
+            hint = "mode 'extractive' summarises without a model in any language"
+            raise UnsupportedLanguage(language.code, SUPPORTED, hint)
+        return language

@@ -1,0 +1,196 @@
+"""Sentences of one language into sentences of another, directly or through English.
+
+Splits what is too long for the encoder, tags every segment, lets the checks choose among the
+hypotheses, and decodes a faulty segment once more under penalties before it gives up on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from models.checks import check_translation, severity
+from models.deadline import Deadline
+from models.engines.base import Decoding
+from models.errors import ModelError, UnsupportedPair
+from models.model import Candidate, Generation, LoadedModel, Segment
+
+HUB = "en"
+# Segments between two reports of progress and two looks at the clock.
+SLICE_SEGMENTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One sentence to bring from `source_lang` to `target_lang`."""
+
+    text: str
+    source_lang: str
+    target_lang: str
+
+
+Outcome = str | ModelError
+"""The translation, or why this sentence alone has none."""
+
+
+class Translator:
+    """Translates through whatever models are loaded."""
+
+    def __init__(self, models: Iterable[LoadedModel]) -> None:
+        self._models = {
+            (source, target): model
+            for model in models
+            for source in model.card.source_langs
+            for target in model.card.target_langs
+            if source != target
+        }
+
+    def route(self, source_lang: str, target_lang: str) -> tuple[str, ...]:
+        """The languages a text passes, both ends included.
+
+        Raises:
+            UnsupportedPair: Neither a direct model nor two through English.
+        """
+        if (source_lang, target_lang) in self._models:
+            return (source_lang, target_lang)
+        hops = ((source_lang, HUB), (HUB, target_lang))
+        if all(hop in self._models for hop in hops):
+            return (source_lang, HUB, target_lang)
+        raise UnsupportedPair(source_lang, target_lang)
+
+    def has(self, source_lang: str, target_lang: str) -> bool:
+        """Whether a route leads from one to the other (two different languages)."""
+        try:
+            return bool(self.route(source_lang, target_lang)) and source_lang != target_lang
+        except UnsupportedPair:
+            return False
+
+    def translate(
+        self,
+        requests: Sequence[Request],
+        deadline: Deadline,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[Outcome]:
+        """Translate every request; equal ones are worked once.
+
+        Returns:
+            One outcome a request, in order.
+        Raises:
+            UnsupportedPair: For any pair without a route; nothing is worked then.
+            DeadlineExceeded, Overloaded: Nothing is answered.
+        """
+        routes = {request: self._route_of(request) for request in requests}
+        first_hops = list(
+            dict.fromkeys(replace(r, target_lang=route[1]) for r, route in routes.items())
+        )
+        hub = dict(zip(first_hops, self._direct(first_hops, deadline, progress), strict=True))
+        second_hops: dict[Request, Request] = {}
+        for request, route in routes.items():
+            english = hub[replace(request, target_lang=route[1])]
+            if len(route) == 3 and isinstance(english, str):
+                second_hops[request] = Request(english, HUB, request.target_lang)
+        unique = list(dict.fromkeys(second_hops.values()))
+        final = dict(zip(unique, self._direct(unique, deadline, progress), strict=True))
+        return [
+            final[second_hops[request]]
+            if request in second_hops
+            else hub[replace(request, target_lang=routes[request][1])]
+            for request in requests
+        ]
+
+    def _route_of(self, request: Request) -> tuple[str, ...]:
+        return self.route(request.source_lang, request.target_lang)
+
+    def _direct(
+        self,
+        requests: Sequence[Request],
+        deadline: Deadline,
+        progress: Callable[[int, int], None] | None,
+    ) -> list[Outcome]:
+        """One hop for each request, model by model, in slices."""
+        results: dict[Request, Outcome] = {r: r.text for r in requests if not has_words(r.text)}
+        by_model: dict[LoadedModel, list[Request]] = {}
+        for request in requests:
+            if request not in results:
+                model = self._models[request.source_lang, request.target_lang]
+                by_model.setdefault(model, []).append(request)
+        for model, items in by_model.items():
+            for start in range(0, len(items), SLICE_SEGMENTS):
+                part = items[start : start + SLICE_SEGMENTS]
+                results.update(zip(part, translate_segments(model, part, deadline), strict=True))
+                if progress:
+                    progress(len(results), len(requests))
+        return [results[request] for request in requests]
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to translate: a letter of any script."""
+    return any(char.isalpha() for char in text)
+
+
+def translate_segments(
+    model: LoadedModel, requests: Sequence[Request], deadline: Deadline
+) -> list[Outcome]:
+    """One hop through one model, sentences beyond its limit taken in pieces."""
+    pieces = [model.pieces(request.text) for request in requests]
+    flat = [
+        replace(request, text=piece)
+        for request, parts in zip(requests, pieces, strict=True)
+        for piece in parts
+    ]
+    outcomes = iter(_decode(model, flat, deadline))
+    results: list[Outcome] = []
+    for parts in pieces:
+        own = [next(outcomes) for _ in parts]
+        errors = [outcome for outcome in own if isinstance(outcome, ModelError)]
+        results.append(errors[0] if errors else " ".join(o for o in own if isinstance(o, str)))
+    return results
+
+
+def _decode(model: LoadedModel, requests: Sequence[Request], deadline: Deadline) -> list[Outcome]:
+    """Generate, choose by the checks, and decode what is still faulty once more."""
+    decoding = model.card.decoding
+    first = _generate(model, requests, decoding, deadline)
+    chosen = [
+        _choose(request, generation) for request, generation in zip(requests, first, strict=True)
+    ]
+    faulty = [i for i, (_, cost) in enumerate(chosen) if cost > 0]
+    if faulty:
+        again = [requests[i] for i in faulty]
+        second = _generate(model, again, penalised(decoding), deadline)
+        for i, generation in zip(faulty, second, strict=True):
+            retried = _choose(requests[i], generation)
+            if retried[1] < chosen[i][1]:
+                chosen[i] = retried
+    return [outcome for outcome, _ in chosen]
+
+
+def penalised(decoding: Decoding) -> Decoding:
+    """The decoding of a second try: a wider beam that may not repeat itself."""
+    return replace(
+        decoding,
+        beam_size=max(6, decoding.beam_size),
+        num_hypotheses=6,
+        no_repeat_ngram_size=3,
+        repetition_penalty=max(1.1, decoding.repetition_penalty),
+    )
+
+
+def _generate(
+    model: LoadedModel, requests: Sequence[Request], decoding: Decoding, deadline: Deadline
+) -> list[Generation]:
+    segments = [Segment(request.text, request.target_lang) for request in requests]
+    return model.generate_translations(segments, decoding, deadline)
+
+
+def _choose(request: Request, generation: Generation) -> tuple[Outcome, float]:
+    """The candidate with the least severe faults (the likelier among equals) and its cost."""
+    if isinstance(generation, ModelError):
+        return generation, 0.0
+
+    def cost(candidate: Candidate) -> tuple[float, float]:
+        faults = check_translation(request.text, candidate.text, request.target_lang)
+        return severity(faults) + 2.0 * candidate.is_truncated, -candidate.score
+
+    best = min(generation, key=cost)
+    return best.text, cost(best)[0]

@@ -1,0 +1,67 @@
+"""Evidence points at the sentences that say it; selection does not repeat itself."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.ranking import SentenceIndex, overlap, stems
+
+ARTICLE = [
+    "The city council of Thessaloniki voted on Tuesday to build a tram line.",
+    "Work will begin in March and cost 42 million euros.",
+    "The mayor said the tram would carry 60,000 passengers a day.",
+    "Rain is expected at the weekend.",
+]
+
+
+def test_the_sentence_that_says_it_is_the_first_evidence() -> None:
+    index = SentenceIndex(ARTICLE)
+    assert [s.index for s in index.support("The mayor promised 60,000 passengers.")] == [2]
+    assert index.support("Work costs 42 million euros from March.")[0].index == 1
+
+
+def test_a_sentence_made_of_two_names_both() -> None:
+    index = SentenceIndex(ARTICLE)
+    support = index.support(
+        "Thessaloniki voted to build a tram line that will cost 42 million euros."
+    )
+    assert {s.index for s in support} == {0, 1}
+    assert support[0].score >= support[1].score > 0
+
+
+def test_a_sentence_from_nowhere_has_no_evidence() -> None:
+    assert SentenceIndex(ARTICLE).support("Собака лает.") == ()
+
+
+def test_inflected_forms_meet_in_all_four_scripts() -> None:
+    assert stems("Президента").keys() == stems("президентом").keys()
+    assert stems("κυβέρνηση").keys() == stems("ΚΥΒΕΡΝΗΣΗΣ").keys()
+    assert overlap(stems("مُدَرِّسَة"), stems("مدرسة")) == 1.0
+    assert overlap(stems("Straße"), stems("STRASSE")) == 1.0
+
+
+def test_selection_leaves_out_a_repeated_sentence() -> None:
+    twice = [ARTICLE[0], ARTICLE[0], ARTICLE[2], ARTICLE[1]]
+    chosen = SentenceIndex(twice).select(3)
+    assert chosen == [0, 2, 3]
+
+
+def test_the_title_draws_its_sentence_up() -> None:
+    plain = SentenceIndex(ARTICLE).salience()
+    titled = SentenceIndex([*ARTICLE, "Passengers of the tram wait."]).salience("Passengers")
+    assert len(plain) == 4
+    assert titled[4] > titled[3]
+
+
+@given(st.lists(st.text(max_size=60), max_size=12), st.integers(1, 5))
+def test_selection_is_in_order_and_within_bounds(sentences: list[str], wanted: int) -> None:
+    chosen = SentenceIndex(sentences).select(wanted)
+    assert chosen == sorted(set(chosen))
+    assert len(chosen) <= wanted
+    assert all(0 <= index < len(sentences) for index in chosen)
+
+
+@given(st.lists(st.text(max_size=60), max_size=12), st.text(max_size=60))
+def test_scores_lie_between_nought_and_one_best_first(sentences: list[str], summary: str) -> None:
+    scores = [support.score for support in SentenceIndex(sentences).support(summary)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)

@@ -1,0 +1,136 @@
+"""Chunks that lose nothing, summaries that invent nothing and keep to their length."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.deadline import Deadline
+from models.engines.base import Decoding
+from models.engines.fake import FakeEngine
+from models.errors import EngineFailure
+from models.model import Candidate
+from models.ranking import SentenceIndex
+from models.summariser import (
+    Budget,
+    Summariser,
+    budget_of,
+    deduplicate,
+    fit,
+    repair,
+    select_verbatim,
+    sentences_of,
+)
+from models.types import Length
+from tests.models.doubles import ScriptedEngine, model
+
+FOREVER = Deadline(None)
+ARTICLE = [
+    "The council of Thessaloniki voted on Tuesday to build a tram line.",
+    "It will cost 42 million euros and open in 2027.",
+    "The mayor said the tram would carry 60,000 passengers a day.",
+    "Shop owners fear years of digging.",
+]
+
+
+def summariser(engine: object = None, max_source_tokens: int | None = None) -> Summariser:
+    return Summariser(model("summarizer-en", engine, max_source_tokens))  # type: ignore[arg-type]
+
+
+def test_a_short_article_is_one_chunk() -> None:
+    assert summariser().pack(ARTICLE, 3) == [" ".join(ARTICLE)]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text(alphabet="abc де αβ عرب🎉", min_size=1, max_size=80), max_size=30))
+def test_chunks_hold_every_word_once_in_order(sentences: list[str]) -> None:
+    chunks = summariser(max_source_tokens=40).pack(sentences, 3)
+    assert "".join("".join(chunks).split()) == "".join("".join(sentences).split())
+
+
+def test_no_chunk_passes_the_encoder() -> None:
+    long = ["word " * 300, *ARTICLE * 20]
+    loaded = model("summarizer-en", max_source_tokens=128)
+    room = 128 - loaded.card.reserved_tokens
+    chunks = Summariser(loaded).pack(long, 4)
+    assert len(chunks) > 5
+    assert all(loaded.count(chunk) <= room for chunk in chunks)
+
+
+def test_a_sentence_that_invents_a_number_gives_way_to_its_source() -> None:
+    engine = ScriptedEngine(lambda *_: ["The tram line will cost 52 million euros."])
+    summary = summariser(engine).summarise(ARTICLE, Budget(3, 60), FOREVER)
+    assert summary == (ARTICLE[1],)
+
+
+def test_the_hypothesis_that_invents_nothing_wins() -> None:
+    engine = ScriptedEngine(
+        lambda *_: ["John Smith wants a tram.", "The mayor wants a tram for 42 million euros."]
+    )
+    summary = summariser(engine).summarise(ARTICLE, Budget(3, 60), FOREVER)
+    assert summary == ("The mayor wants a tram for 42 million euros.",)
+
+
+def test_a_broken_chunk_fails_the_summary_rather_than_leaving_it_out() -> None:
+    with pytest.raises(EngineFailure):
+        summariser(FakeEngine("summarise", fail_on="42")).summarise(ARTICLE, Budget(3, 60), FOREVER)
+
+
+def test_a_long_article_is_read_to_its_end() -> None:
+    seen: list[str] = []
+
+    def script(text: str, _: Decoding) -> list[str]:
+        seen.append(text)
+        return [text.split(". ")[0].rstrip(".") + "."]
+
+    sentences = [f"Sentence number {n} tells of thing{n} and place{n}." for n in range(300)]
+    summary = summariser(ScriptedEngine(script), 128).summarise(sentences, Budget(4, 60), FOREVER)
+    first_round = " ".join(seen)
+    assert all(f"thing{n} " in first_round for n in range(300))
+    assert 1 <= len(summary) <= 4
+
+
+def test_an_unfinished_last_sentence_is_dropped_and_an_only_one_kept() -> None:
+    cut = Candidate("The tram opens in 2027. It will cost about", -0.1, is_truncated=True)
+    assert sentences_of(cut) == ["The tram opens in 2027."]
+    only = Candidate("The tram opens in", -0.1, is_truncated=True)
+    assert sentences_of(only) == ["The tram opens in"]
+
+
+def test_a_sentence_from_nowhere_is_dropped() -> None:
+    index = SentenceIndex(ARTICLE)
+    assert repair("Zzyzx hired 99 Quux.", " ".join(ARTICLE), ARTICLE, index) is None
+
+
+def test_the_same_thing_said_twice_is_said_once() -> None:
+    assert deduplicate([ARTICLE[0], ARTICLE[0], ARTICLE[3]]) == [ARTICLE[0], ARTICLE[3]]
+
+
+@pytest.mark.parametrize(
+    ("length", "words", "expected"),
+    [
+        (Length("short"), 1000, Budget(2, 300)),
+        (Length("medium"), 1000, Budget(4, 300)),
+        (Length("long"), 1000, Budget(7, 300)),
+        (Length(None, max_sentences=1), 100, Budget(1, 30)),
+        (Length(None, max_words=50), 1000, Budget(3, 50)),
+        (Length(None, max_words=500), 100, Budget(28, 30)),
+    ],
+)
+def test_a_length_becomes_a_budget_that_fits_the_article(
+    length: Length, words: int, expected: Budget
+) -> None:
+    assert budget_of(length, words) == expected
+
+
+@given(st.integers(1, 6), st.integers(5, 80))
+def test_the_budget_is_kept_to_the_sentence(sentences: int, words: int) -> None:
+    kept = fit(ARTICLE, Budget(sentences, words), SentenceIndex(ARTICLE))
+    assert 1 <= len(kept) <= sentences
+    assert all(sentence in ARTICLE for sentence in kept)
+    assert len(kept) == 1 or sum(len(s.split()) for s in kept) <= words
+
+
+def test_verbatim_sentences_come_in_the_order_of_the_text() -> None:
+    chosen = select_verbatim(ARTICLE, Budget(2, 40), title="Tram for Thessaloniki")
+    assert chosen == sorted(chosen)
+    assert 0 in chosen

@@ -1,0 +1,130 @@
+"""Routes, pieces, choice among hypotheses, second tries, and neighbours that stay unharmed."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from models.deadline import Deadline
+from models.engines.base import Decoding
+from models.engines.fake import FakeEngine
+from models.errors import DeadlineExceeded, EngineFailure, UnsupportedPair
+from models.model import target_ceiling
+from models.translator import Request, Translator
+from tests.models.doubles import ScriptedEngine, model
+
+FOREVER = Deadline(None)
+
+
+def fake_translator() -> Translator:
+    return Translator([model("translator-en-xx"), model("translator-xx-en")])
+
+
+def test_a_direct_pair_takes_one_hop_and_others_go_through_english() -> None:
+    translator = fake_translator()
+    assert translator.route("en", "el") == ("en", "el")
+    assert translator.route("ar", "en") == ("ar", "en")
+    assert translator.route("ru", "ar") == ("ru", "en", "ar")
+
+
+def test_a_pair_without_a_route_is_refused_before_any_work() -> None:
+    with pytest.raises(UnsupportedPair, match="'de' to 'ru'"):
+        fake_translator().translate([Request("Hallo", "de", "ru")], FOREVER)
+
+
+def test_outcomes_come_in_the_order_of_the_requests() -> None:
+    requests = [
+        Request("one dog 7", "en", "ru"),
+        Request("one dog 7", "en", "ar"),
+        Request("Привет, мир", "ru", "el"),
+        Request("one dog 7", "en", "ru"),
+    ]
+    outcomes = fake_translator().translate(requests, FOREVER)
+    assert outcomes[0] == outcomes[3] == "оне дог 7"
+    assert outcomes[1] == "ونه دوغ 7" or str(outcomes[1]).endswith("7")
+    assert all(isinstance(outcome, str) for outcome in outcomes)
+
+
+def test_every_sentence_carries_its_own_target_tag() -> None:
+    engine = ScriptedEngine(lambda text, _: ["х" * len(text)])
+    tagged: list[Sequence[str]] = []
+    plain = engine.generate
+
+    def spy(sources: Sequence[Sequence[str]], decoding: Decoding):  # type: ignore[no-untyped-def]
+        tagged.extend(sources)
+        return plain(sources, decoding)
+
+    engine.generate = spy  # type: ignore[method-assign]
+    translator = Translator([model("translator-en-xx", engine)])
+    translator.translate(
+        [Request("First one.", "en", "ru"), Request("Second.", "en", "ru")], FOREVER
+    )
+    assert [source[0] for source in tagged[:2]] == [">>rus<<", ">>rus<<"]
+
+
+@pytest.mark.parametrize("text", ["42", "— 3,5 %", "🎉🎉", "...", "٤٢", "١٢/٥"])
+def test_what_has_no_words_is_kept_and_costs_no_engine_call(text: str) -> None:
+    engine = ScriptedEngine(lambda *_: ["нет"])
+    translator = Translator([model("translator-en-xx", engine)])
+    assert translator.translate([Request(text, "en", "ru")], FOREVER) == [text]
+    assert engine.calls == []
+
+
+def test_a_sentence_beyond_the_encoder_goes_in_pieces_and_nothing_is_lost() -> None:
+    translator = Translator([model("translator-en-xx", max_source_tokens=12)])
+    words = [f"word{n}" for n in range(100)]
+    (outcome,) = translator.translate([Request(" ".join(words), "en", "ru")], FOREVER)
+    assert str(outcome).count("ворд") + str(outcome).count("word") == 100
+
+
+def test_the_hypothesis_that_keeps_the_number_beats_the_likelier_one() -> None:
+    engine = ScriptedEngine(lambda *_: ["Это стоит 24 евро", "Это стоит 42 евро"])
+    translator = Translator([model("translator-en-xx", engine)])
+    assert translator.translate([Request("It costs 42 euros", "en", "ru")], FOREVER) == [
+        "Это стоит 42 евро"
+    ]
+
+
+def test_a_loop_is_decoded_again_under_penalties() -> None:
+    def script(_: str, decoding: Decoding) -> list[str]:
+        is_second = decoding.no_repeat_ngram_size == 3
+        return ["Он ушёл рано домой"] if is_second else ["рано рано рано рано рано"]
+
+    engine = ScriptedEngine(script)
+    translator = Translator([model("translator-en-xx", engine)])
+    assert translator.translate([Request("He went home early", "en", "ru")], FOREVER) == [
+        "Он ушёл рано домой"
+    ]
+    assert len(engine.calls) == 2
+
+
+def test_a_clean_sentence_is_decoded_once() -> None:
+    engine = ScriptedEngine(lambda *_: ["Он ушёл рано домой"])
+    Translator([model("translator-en-xx", engine)]).translate(
+        [Request("He went home early", "en", "ru")], FOREVER
+    )
+    assert len(engine.calls) == 1
+
+
+def test_one_bad_sentence_leaves_its_neighbours() -> None:
+    translator = Translator([model("translator-en-xx", FakeEngine(fail_on="BAD"))])
+    texts = ["good one", "BAD one", "good two"]
+    outcomes = translator.translate([Request(text, "en", "ru") for text in texts], FOREVER)
+    assert [isinstance(outcome, EngineFailure) for outcome in outcomes] == [False, True, False]
+
+
+def test_a_failed_first_hop_fails_the_pair_and_names_no_text() -> None:
+    broken = model("translator-xx-en", FakeEngine(fail_on="секрет"))
+    translator = Translator([model("translator-en-xx"), broken])
+    outcomes = translator.translate([Request("секрет тут", "ru", "el")], FOREVER)
+    assert isinstance(outcomes[0], EngineFailure)
+    assert "секрет" not in str(outcomes[0])
+
+
+def test_a_passed_deadline_stops_the_work() -> None:
+    with pytest.raises(DeadlineExceeded):
+        fake_translator().translate([Request("one", "en", "ru")], Deadline(0.0))
+
+
+@pytest.mark.parametrize(("tokens", "ceiling"), [(1, 32), (10, 32), (30, 128), (200, 256)])
+def test_the_decoding_limit_follows_the_source(tokens: int, ceiling: int) -> None:
+    assert target_ceiling(tokens, 256) == ceiling
