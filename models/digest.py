@@ -53,7 +53,7 @@ class Digester:
         read, english = self._to_english(document, lang, deadline, watch)
         with watch.stage("summarise") as report:
             budget = budget_of(job.length, count_words(job.text))
-            summary = self._summariser.summarise(english, budget, deadline, report)
+            summary = self._summariser.summarise(english, budget, deadline, report, job.title)
         if not summary:
             return self._extract(job, document, lang, watch)
         index = SentenceIndex(english)

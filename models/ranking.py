@@ -19,6 +19,8 @@ STEM_LETTERS = 6
 # A further source sentence is evidence only if it explains this much more of the summary sentence.
 MIN_GAIN = 0.12
 MAX_EVIDENCE = 3
+# News puts its point first: what the first sentence gains over the last ones.
+LEAD_PRIOR = 0.3
 # Sentences more alike than this say the same thing (Jaccard of their stems).
 SAME = 0.5
 
@@ -44,6 +46,7 @@ class SentenceIndex:
     """The sentences of one text as weighted bags of stems."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
+        self.text = " ".join(sentences)
         self.bags = [stems(sentence) for sentence in sentences]
         frequency = Counter(stem for bag in self.bags for stem in bag)
         total = len(self.bags) + 1
@@ -83,28 +86,38 @@ class SentenceIndex:
         point first (lead-3 is the baseline that summarisers struggle to beat). Stems of the
         title weigh double.
         """
-        titled = set(stems(title)) if title else set()
-        centroid: Counter[str] = Counter()
-        for bag in self.bags:
-            centroid.update(bag)
-        vector = {
-            stem: count * self.weight(stem) * (2.0 if stem in titled else 1.0)
-            for stem, count in centroid.items()
-            if count > 1
-        }
-        norm = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+        centroid = self._centroid(title)
         return [
-            self._cosine(bag, vector, norm) + 0.3 / (1.0 + position)
+            self._cosine(bag, centroid) + LEAD_PRIOR / (1.0 + position)
             for position, bag in enumerate(self.bags)
         ]
 
-    def _cosine(self, bag: Counter[str], vector: dict[str, float], norm: float) -> float:
+    def centralities(self, texts: Sequence[str], title: str | None = None) -> list[float]:
+        """How near each of `texts`, a summary's sentences, is to the centroid, 0 to 1."""
+        centroid = self._centroid(title)
+        return [self._cosine(stems(text), centroid) for text in texts]
+
+    def _centroid(self, title: str | None) -> dict[str, float]:
+        """Of unit length; stems that come once carry no theme and are left out."""
+        titled = set(stems(title)) if title else set()
+        counts: Counter[str] = Counter()
+        for bag in self.bags:
+            counts.update(bag)
+        vector = {
+            stem: count * self.weight(stem) * (2.0 if stem in titled else 1.0)
+            for stem, count in counts.items()
+            if count > 1
+        }
+        norm = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+        return {stem: value / norm for stem, value in vector.items()}
+
+    def _cosine(self, bag: Counter[str], centroid: dict[str, float]) -> float:
         dot = own = 0.0
         for stem, count in bag.items():
             value = count * self.weight(stem)
             own += value * value
-            dot += value * vector.get(stem, 0.0)
-        return dot / (math.sqrt(own) * norm) if own else 0.0
+            dot += value * centroid.get(stem, 0.0)
+        return dot / math.sqrt(own) if own else 0.0
 
     def select(self, wanted: int, title: str | None = None) -> list[int]:
         """The `wanted` most central sentences that do not repeat each other, in text order."""

@@ -62,7 +62,7 @@ def test_a_fault_is_named(
 ) -> None:
     faults = {fault.code: fault.detail for fault in check_translation(source, hypothesis, target)}
     assert code in faults
-    assert faults[code].startswith(detail)  # type: ignore[index]
+    assert faults[code].startswith(detail)
 
 
 def test_a_copy_in_the_wrong_script_is_worse_than_a_lost_number() -> None:

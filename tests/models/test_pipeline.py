@@ -305,17 +305,15 @@ LINE = st.sampled_from(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(LINE, min_size=1, max_size=8), st.sampled_from(["\n", "\n\n", "\r\n"]))
 def test_paragraphs_lists_and_blank_lines_come_out_where_they_went_in(
-    lines: list[str], newline: str
+    pipeline: Pipeline, lines: list[str], newline: str
 ) -> None:
     text = newline.join(["Good morning to all.", *lines])
-    with_fake = build()
-    (item,) = with_fake.translate(TranslateJob((text,), ("ru",), source="en")).items
+    (item,) = pipeline.translate(TranslateJob((text,), ("ru",), source="en")).items
     translated = item.translations["ru"].text or ""
     blank = [not line.strip() for line in text.split("\n")]
     assert [not line.strip() for line in translated.split("\n")] == blank
     assert translated.count("\r") == text.count("\r")
     assert translated.count("* ") == text.count("* ")
-    with_fake.close()
 
 
 def test_languages_tell_their_targets(pipeline: Pipeline) -> None:

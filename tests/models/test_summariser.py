@@ -19,6 +19,7 @@ from models.summariser import (
     repair,
     select_verbatim,
     sentences_of,
+    tidy,
 )
 from models.types import Length
 from tests.models.doubles import ScriptedEngine, model
@@ -43,8 +44,14 @@ def test_a_short_article_is_one_chunk() -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.text(alphabet="abc де αβ عرب🎉", min_size=1, max_size=80), max_size=30))
 def test_chunks_hold_every_word_once_in_order(sentences: list[str]) -> None:
+    sentences = [f"{sentence}." for sentence in sentences]
     chunks = summariser(max_source_tokens=40).pack(sentences, 3)
     assert "".join("".join(chunks).split()) == "".join("".join(sentences).split())
+
+
+def test_a_headline_does_not_run_into_the_first_sentence() -> None:
+    chunks = summariser().pack(["Trams are back", *ARTICLE], 3)
+    assert chunks == ["Trams are back. " + " ".join(ARTICLE)]
 
 
 def test_no_chunk_passes_the_encoder() -> None:
@@ -97,8 +104,25 @@ def test_an_unfinished_last_sentence_is_dropped_and_an_only_one_kept() -> None:
 
 
 def test_a_sentence_from_nowhere_is_dropped() -> None:
-    index = SentenceIndex(ARTICLE)
-    assert repair("Zzyzx hired 99 Quux.", " ".join(ARTICLE), ARTICLE, index) is None
+    assert repair("Zzyzx hired 99 Quux.", ARTICLE, SentenceIndex(ARTICLE)) is None
+
+
+def test_a_year_from_another_sentence_is_as_wrong_as_one_from_nowhere() -> None:
+    moved = "The council of Thessaloniki voted in 2027 to build a tram line."
+    assert repair(moved, ARTICLE, SentenceIndex(ARTICLE)) == ARTICLE[0]
+
+
+@pytest.mark.parametrize(
+    ("draft", "tidied"),
+    [
+        ('He said it was late. "', "He said it was late."),
+        ('"The mayor left.', "The mayor left."),
+        ('He said: "It  is\nlate."', 'He said: "It is late."'),
+        ("Он сказал: «поздно»", "Он сказал: «поздно»"),
+    ],
+)
+def test_half_a_quotation_loses_its_mark_and_a_whole_one_keeps_it(draft: str, tidied: str) -> None:
+    assert tidy(draft) == tidied
 
 
 def test_the_same_thing_said_twice_is_said_once() -> None:
