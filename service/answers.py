@@ -1,0 +1,227 @@
+"""What is answered: Result -> JSON, with the keys in the order they are written here.
+
+The models mirror `models.types`; `from_attributes` copies field by field, so a field that is
+renamed there fails here, in a test, and not at a client.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models import DetectedLanguage, LanguageInfo, ModelInfo, Result, TranslateResult
+
+
+class _Answer(BaseModel):
+    # A field named "models" or "model_…" is ours, not pydantic's.
+    model_config = ConfigDict(from_attributes=True, protected_namespaces=())
+
+
+class GuessOut(_Answer):
+    """A language with the detector's probability."""
+
+    code: str = Field(description="BCP-47.")
+    confidence: float = Field(ge=0, le=1)
+
+
+class LanguageOut(_Answer):
+    """The language of a text; `und` where it cannot be told."""
+
+    code: str = Field(description="BCP-47; 'und' where the language cannot be told.")
+    confidence: float = Field(ge=0, le=1)
+    alternatives: list[GuessOut]
+
+
+class EvidenceOut(_Answer):
+    """A sentence of the request's text that supports a summary sentence."""
+
+    offset: int = Field(ge=0, description="Code points from the start of the request's text.")
+    length: int = Field(ge=0, description="Code points.")
+    rank_score: float = Field(ge=0, le=1)
+
+
+class SummarySentenceOut(_Answer):
+    """A sentence of the summary."""
+
+    text: str
+    evidence: list[EvidenceOut]
+
+
+class CoverageOut(_Answer):
+    """How much of the article the summariser read."""
+
+    sentences_read: int = Field(ge=0)
+    sentences_total: int = Field(ge=0)
+
+
+class SummaryOut(_Answer):
+    """The summary, in the article's own language."""
+
+    text: str
+    sentences: list[SummarySentenceOut]
+    language: str
+    route: list[str] = Field(description='Languages it went through, as ["ru", "en", "ru"].')
+    mode: Literal["abstractive", "extractive"]
+    skipped: Literal["too_short"] | None
+    coverage: CoverageOut
+
+
+class TranslatedSentenceOut(_Answer):
+    """A sentence and its translation."""
+
+    source: str
+    text: str
+
+
+class TranslationOut(_Answer):
+    """A text in one target language; `text` is null unless `status` is "ok"."""
+
+    text: str | None
+    sentences: list[TranslatedSentenceOut]
+    route: list[str]
+    status: Literal["ok", "already_in_target", "failed"]
+    error: str | None = Field(description="The slug of what went wrong.")
+
+
+class WarningOut(_Answer):
+    """A check that an output failed."""
+
+    code: str
+    target: str | None = Field(description="Null for the summary itself.")
+    sentence: int | None = Field(description="Index of the output's sentence.")
+    detail: str
+
+
+class SummarizeResponse(_Answer):
+    """A summary."""
+
+    language: LanguageOut
+    summary: SummaryOut
+    warnings: list[WarningOut]
+    signature: str
+    timings_ms: dict[str, float]
+    request_id: str
+
+
+class DigestResponse(_Answer):
+    """A summary and its translations, by target language."""
+
+    language: LanguageOut
+    summary: SummaryOut
+    translations: dict[str, TranslationOut]
+    warnings: list[WarningOut]
+    signature: str
+    timings_ms: dict[str, float]
+    request_id: str
+
+
+class TranslatedItemOut(_Answer):
+    """What one text became; `error` and `detail` where the text itself was bad."""
+
+    language: LanguageOut
+    translations: dict[str, TranslationOut]
+    warnings: list[WarningOut]
+    error: str | None
+    detail: str | None
+
+
+class TranslateResponse(_Answer):
+    """The items, in the order of the texts."""
+
+    items: list[TranslatedItemOut]
+    signature: str
+    timings_ms: dict[str, float]
+    request_id: str
+
+
+class DetectResponse(_Answer):
+    """The items, in the order of the texts."""
+
+    items: list[LanguageOut]
+    request_id: str
+
+
+class LanguageInfoOut(_Answer):
+    """A language this service reads."""
+
+    code: str
+    name: str
+    script: str
+    direction: Literal["ltr", "rtl"]
+    targets: list[str]
+    can_summarise: bool
+
+
+class LanguagesResponse(_Answer):
+    """The languages, and the targets of each."""
+
+    languages: list[LanguageInfoOut]
+
+
+class ModelInfoOut(_Answer):
+    """A model in use."""
+
+    id: str
+    task: str
+    source_langs: list[str]
+    target_langs: list[str]
+    revision: str
+    licence: str
+    engine: str
+    quantisation: str
+    size_bytes: int
+    max_source_tokens: int
+    scores: dict[str, float]
+    is_ready: bool
+
+
+class ModelsResponse(_Answer):
+    """The models in use."""
+
+    models: list[ModelInfoOut]
+
+
+def digest_answer(result: Result, request_id: str) -> DigestResponse:
+    """The answer of /v1/digest and of `python -m service digest --json`."""
+    fields: dict[str, Any] = {
+        name: getattr(result, name) for name in DigestResponse.model_fields if name != "request_id"
+    }
+    return DigestResponse.model_validate({**fields, "request_id": request_id})
+
+
+def summarize_answer(result: Result, request_id: str) -> SummarizeResponse:
+    """The answer of /v1/summarize: a digest's, without translations."""
+    fields: dict[str, Any] = {
+        name: getattr(result, name)
+        for name in SummarizeResponse.model_fields
+        if name != "request_id"
+    }
+    return SummarizeResponse.model_validate({**fields, "request_id": request_id})
+
+
+def translate_answer(result: TranslateResult, request_id: str) -> TranslateResponse:
+    """The answer of /v1/translate."""
+    return TranslateResponse.model_validate(
+        {
+            "items": result.items,
+            "signature": result.signature,
+            "timings_ms": result.timings_ms,
+            "request_id": request_id,
+        }
+    )
+
+
+def detect_answer(found: tuple[DetectedLanguage, ...], request_id: str) -> DetectResponse:
+    """The answer of /v1/detect."""
+    return DetectResponse.model_validate({"items": found, "request_id": request_id})
+
+
+def languages_answer(languages: tuple[LanguageInfo, ...]) -> LanguagesResponse:
+    """The answer of /v1/languages."""
+    return LanguagesResponse.model_validate({"languages": languages})
+
+
+def models_answer(models: tuple[ModelInfo, ...]) -> ModelsResponse:
+    """The answer of /v1/models."""
+    return ModelsResponse.model_validate({"models": models})

@@ -1,0 +1,71 @@
+"""The application: one factory that wires one module per topic, nothing else."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from models import Pipeline, __version__, open_pipeline
+from service.bodies import StrictRequest
+from service.errors import register_error_handlers
+from service.health import Readiness, register_health
+from service.limits import Limits, register_limits
+from service.openapi import register_openapi
+from service.schemas import raise_invalid_body
+from service.settings import Settings
+from service.state import State, attach
+from service.telemetry import Metrics, register_telemetry
+from service.views import register_views
+
+_DESCRIPTION = (
+    "An article in; its language, a short summary with the evidence for each sentence, and that "
+    "summary in other languages out. Every error is application/problem+json (RFC 9457)."
+)
+
+
+class EpitomeApp(OpenAPI):
+    """Flask with OpenAPI and a strict reader of bodies."""
+
+    request_class = StrictRequest
+
+
+def create_app(settings: Settings, pipeline: Pipeline | None = None) -> EpitomeApp:
+    """Make the application, and begin to load its models in the background.
+
+    Args:
+        settings: The whole configuration.
+        pipeline: One that is already open; without it one is opened as `settings` says.
+    """
+    app = EpitomeApp(
+        __name__,
+        info=Info(title="Epitome", version=__version__, description=_DESCRIPTION),
+        doc_ui=False,
+        static_folder=None,
+        validation_error_status=400,
+        validation_error_callback=raise_invalid_body,
+    )
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
+    readiness = Readiness(lambda: pipeline or open_pipeline(settings.pipeline_options()))
+    attach(app, State(settings, readiness, Metrics(), Limits(settings)))
+    register_error_handlers(app)
+    register_telemetry(app)
+    register_limits(app)
+    register_health(app)
+    register_views(app)
+    register_openapi(app)
+    app.after_request(_harden)
+    readiness.start()
+    return app
+
+
+def _harden(answer: Response) -> Response:
+    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+    answer.headers.setdefault("Referrer-Policy", "no-referrer")
+    answer.headers.setdefault(
+        "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"
+    )
+    return answer

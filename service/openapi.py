@@ -1,0 +1,137 @@
+"""The OpenAPI document and the page that shows it, with nothing from another host.
+
+flask-openapi3 collects the operations; here its document is completed with what it cannot know:
+the problem responses, the limits the operator set, the keys. Swagger UI's files come from the
+flask-openapi3-swagger package.
+"""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import flask_openapi3_swagger
+from flask import Response, redirect, send_from_directory
+from flask_openapi3.openapi import OpenAPI
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from service.errors import PROBLEM_JSON, Problem
+from service.state import state
+
+_ASSETS = Path(flask_openapi3_swagger.__file__).parent / "templates" / "swagger"
+
+_DOCS_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Epitome API</title>
+<link rel="icon" href="docs/assets/images/swagger.svg">
+<link rel="stylesheet" href="docs/assets/css/swagger-ui.css">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="docs/assets/js/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
+</body>
+</html>
+"""
+
+# validatorUrl would send the document to another host.
+_START = """SwaggerUIBundle({
+  url: "openapi.json",
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  validatorUrl: null,
+  presets: [SwaggerUIBundle.presets.apis],
+});
+"""
+
+
+def problems(*statuses: int) -> dict[str | int, Any]:
+    """Responses of an operation that are problems, for flask-openapi3's `responses`."""
+    return {
+        status: {
+            "description": _DESCRIPTIONS[status],
+            "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            **({"headers": _RETRY_AFTER} if status in (429, 503) else {}),
+        }
+        for status in statuses
+    }
+
+
+_RETRY_AFTER = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
+_DESCRIPTIONS = {
+    400: "The body is not valid; `errors` lists every fault.",
+    401: "Keys are set and the request carries none of them.",
+    413: "The body or the text is larger than the limit.",
+    415: "The body is not plain JSON in UTF-8.",
+    422: "The language is not supported, or cannot be told.",
+    429: "Too many requests; wait for `Retry-After` seconds.",
+    500: "Something broke on this side; the log has the request id.",
+    503: "The models are busy or not ready; wait for `Retry-After` seconds.",
+    504: "The answer took longer than the deadline.",
+}
+
+
+def register_openapi(app: OpenAPI) -> None:
+    """Give `app` /openapi.json and /docs."""
+    document: list[str] = []
+
+    @app.route("/openapi.json")
+    def openapi_json() -> Response:
+        if not document:
+            document.append(json.dumps(complete(app.api_doc), ensure_ascii=False))
+        return Response(document[0], mimetype="application/json")
+
+    @app.route("/docs")
+    def docs() -> Response:
+        return Response(_PAGE, headers={"Content-Security-Policy": _DOCS_CSP}, mimetype="text/html")
+
+    @app.route("/docs/start.js")
+    def docs_start() -> Response:
+        return Response(_START, mimetype="text/javascript")
+
+    @app.route("/docs/assets/<path:name>")
+    def docs_asset(name: str) -> Response:
+        return send_from_directory(_ASSETS, name, max_age=3600)
+
+    @app.route("/")
+    def root() -> WerkzeugResponse:
+        return redirect("docs")
+
+
+def complete(collected: dict[str, Any]) -> dict[str, Any]:
+    """The document that is true for this application."""
+    document = deepcopy(collected)
+    settings = state().settings
+    schemas = document["components"]["schemas"]
+    schemas.pop("ValidationErrorModel", None)
+    document["components"].pop("securitySchemes", None)  # flask-openapi3 writes null
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs"))
+    schemas["Problem"] = problem
+    for name in ("TranslateRequest", "DetectRequest"):
+        schemas[name]["properties"]["texts"]["maxItems"] = settings.max_texts
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if method == "get":  # flask-openapi3 gives every operation a validation error
+                operation["responses"].pop("400", None)
+            if settings.api_keys and path.startswith("/v1/"):
+                operation["security"] = [{"bearer": []}, {"header": []}]
+                operation["responses"]["401"] = problems(401)[401]
+            if settings.rate_limit and path.startswith("/v1/"):
+                operation["responses"]["429"] = problems(429)[429]
+    if settings.api_keys:
+        document["components"]["securitySchemes"] = {
+            "bearer": {"type": "http", "scheme": "bearer"},
+            "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+        }
+    return document

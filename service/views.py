@@ -1,0 +1,141 @@
+"""The addresses under /v1: each takes a body, makes a job, runs it, answers.
+
+No view knows how a thing is done; the pipeline does. A job runs only while it holds one of
+MAX_JOBS places, so that a thread is always left for health checks.
+"""
+
+from __future__ import annotations
+
+from flask import Response, g
+from flask_openapi3.models.tag import Tag
+from flask_openapi3.openapi import OpenAPI
+from pydantic import BaseModel
+
+from models import Result
+from service import answers
+from service.openapi import problems
+from service.schemas import DetectRequest, DigestRequest, SummarizeRequest, TranslateRequest
+from service.state import state
+from service.telemetry import count
+
+_TEXTS = Tag(name="texts", description="What a text becomes.")
+_CATALOGUE = Tag(name="catalogue", description="What works here.")
+
+
+def register_views(app: OpenAPI) -> None:
+    """Give `app` everything under /v1."""
+    _register_texts(app)
+    _register_catalogue(app)
+
+
+def _register_texts(app: OpenAPI) -> None:
+    refusals = problems(400, 413, 415, 422, 500, 503, 504)
+
+    @app.post(
+        "/v1/digest",
+        tags=[_TEXTS],
+        operation_id="digest",
+        responses={200: answers.DigestResponse, **refusals},
+    )
+    def digest(body: DigestRequest) -> Response:
+        """Summarise an article and translate the summary."""
+        here = state()
+        pipeline = here.readiness.pipeline()
+        with here.limits.place():
+            result = pipeline.digest(body.to_job(here.settings.deadline_s, body.targets))
+        _observe(result, len(body.text))
+        return _json(answers.digest_answer(result, g.request_id))
+
+    @app.post(
+        "/v1/summarize",
+        tags=[_TEXTS],
+        operation_id="summarize",
+        responses={200: answers.SummarizeResponse, **refusals},
+    )
+    def summarize(body: SummarizeRequest) -> Response:
+        """Summarise an article in its own language."""
+        here = state()
+        pipeline = here.readiness.pipeline()
+        with here.limits.place():
+            result = pipeline.digest(body.to_job(here.settings.deadline_s))
+        _observe(result, len(body.text))
+        return _json(answers.summarize_answer(result, g.request_id))
+
+    @app.post(
+        "/v1/translate",
+        tags=[_TEXTS],
+        operation_id="translate",
+        responses={200: answers.TranslateResponse, **refusals},
+    )
+    def translate(body: TranslateRequest) -> Response:
+        """Translate texts, each by itself; a bad one is marked and leaves the others."""
+        here = state()
+        pipeline = here.readiness.pipeline()
+        with here.limits.place():
+            result = pipeline.translate(body.to_job(here.settings.deadline_s))
+        count(texts=len(body.texts), chars_in=sum(map(len, body.texts)))
+        for text, item in zip(body.texts, result.items, strict=True):
+            here.metrics.observe_text(item.language.code, len(text))
+            here.metrics.observe_warnings(item.warnings)
+        here.metrics.observe_stages(result.timings_ms)
+        return _json(answers.translate_answer(result, g.request_id))
+
+    @app.post(
+        "/v1/detect",
+        tags=[_TEXTS],
+        operation_id="detect",
+        responses={200: answers.DetectResponse, **problems(400, 413, 415, 500, 503)},
+    )
+    def detect(body: DetectRequest) -> Response:
+        """Tell the language of each text; "und" where it cannot be told."""
+        here = state()
+        pipeline = here.readiness.pipeline()
+        with here.limits.place():
+            found = pipeline.detect(body.texts)
+        count(texts=len(body.texts), chars_in=sum(map(len, body.texts)))
+        return _json(answers.detect_answer(found, g.request_id))
+
+
+def _register_catalogue(app: OpenAPI) -> None:
+    @app.get(
+        "/v1/languages",
+        tags=[_CATALOGUE],
+        operation_id="languages",
+        responses={200: answers.LanguagesResponse, **problems(500, 503)},
+    )
+    def languages() -> Response:
+        """The languages, and the targets of each."""
+        return _json(answers.languages_answer(state().readiness.pipeline().languages()))
+
+    @app.get(
+        "/v1/models",
+        tags=[_CATALOGUE],
+        operation_id="models",
+        responses={200: answers.ModelsResponse, **problems(500, 503)},
+    )
+    def models() -> Response:
+        """The models in use, with their origin and scores."""
+        return _json(answers.models_answer(state().readiness.pipeline().models()))
+
+
+def _observe(result: Result, chars_in: int) -> None:
+    metrics = state().metrics
+    metrics.observe_text(result.language.code, chars_in)
+    metrics.observe_warnings(result.warnings)
+    metrics.observe_stages(result.timings_ms)
+    count(
+        chars_in=chars_in,
+        chars_out=len(result.summary.text),
+        sentences_in=result.summary.coverage.sentences_total,
+        targets=len(result.translations),
+        warnings=len(result.warnings),
+    )
+
+
+def _json(answer: BaseModel) -> Response:
+    """UTF-8, not escaped, keys in the order of the schema."""
+    return Response(
+        answer.model_dump_json(),
+        headers={"Cache-Control": "no-store"},
+        mimetype="application/json",
+    )
