@@ -1,0 +1,79 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+FILE ?= examples/article.txt
+TO ?= ru,el,ar
+# More options for `python -m service digest`, for instance ARGS=--json.
+ARGS ?=
+
+VENV := .venv
+TRAIN_VENV := .venv-train
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help run digest test lint types unit training-tests format train-smoke evaluate clean
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' \
+	  | while IFS='|' read -r name text; do printf '  make %-15s %s\n' "$$name" "$$text"; done
+
+run: $(VENV)/.installed ## install once, then serve on HOST:PORT (127.0.0.1:8080)
+	@exec $(VENV)/bin/python -m service serve
+
+digest: $(VENV)/.installed ## digest one file without a server: FILE=… TO=ru,el,ar ARGS=--json
+	@exec $(VENV)/bin/python -m service digest '$(FILE)' --to '$(TO)' $(ARGS)
+
+test: lint types unit training-tests ## everything: ruff, strict mypy, pytest with and without torch
+
+lint: $(VENV)/.installed-dev ## ruff: rules and format
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/.installed-dev ## strict mypy
+	$(VENV)/bin/mypy
+
+# Without torch in reach: what passes here holds on the default install.
+unit: $(VENV)/.installed-dev ## pytest, all but the tests that need torch
+	$(VENV)/bin/python -m pytest -m 'not training'
+
+training-tests: $(TRAIN_VENV)/.installed ## pytest, the tests that need torch
+	$(TRAIN_VENV)/bin/python -m pytest -m training
+
+format: $(VENV)/.installed-dev ## let ruff mend what it can
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+train-smoke: $(TRAIN_VENV)/.installed ## the whole training recipe on a few sentences
+	$(TRAIN_VENV)/bin/python -m models.training.smoke
+
+evaluate: $(TRAIN_VENV)/.installed ## score the embedded models
+	$(TRAIN_VENV)/bin/python -m models.training.evaluate
+
+clean: ## remove the virtual environments and every cache
+	rm -rf $(VENV) $(TRAIN_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find models service tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An environment is made once and filled again when a file of requirements changes. Between
+# times pip is not called, so nothing here needs the network twice. Messages go to stderr:
+# `make digest` may stand in a pipe.
+define make_venv
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+  echo "Epitome needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || true)." >&2; \
+  echo "Name another one: make $(firstword $(MAKECMDGOALS)) PYTHON=/path/to/python3" >&2; exit 1; }
+@test -x $(1)/bin/python || $(PYTHON) -m venv $(1)
+@echo "Installing into $(1): $(2)" >&2
+@$(1)/bin/python -m pip install --quiet --disable-pip-version-check $(addprefix -r ,$(2)) >&2
+@touch $@
+endef
+
+$(VENV)/.installed: requirements.txt
+	$(call make_venv,$(VENV),requirements.txt)
+
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt
+	$(call make_venv,$(VENV),requirements-dev.txt)
+	@touch $(VENV)/.installed
+
+$(TRAIN_VENV)/.installed: requirements-train.txt requirements-hf.txt requirements-dev.txt requirements.txt
+	$(call make_venv,$(TRAIN_VENV),requirements-train.txt requirements-dev.txt)
