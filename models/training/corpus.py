@@ -1,0 +1,146 @@
+"""Parallel text: read, filtered, held against the test sets.
+
+The corpus is a `.tsv.xz` a language with the columns domain, source tag, English, target. What
+is left after the filters here is encoded once (`encoded.py`) and drawn in the shares a recipe
+names (`sampler.py`).
+"""
+
+from __future__ import annotations
+
+import lzma
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LANGUAGES = ("ru", "el", "ar")
+
+# Whole domains of short strings teach nothing about sentences below this many English words.
+MIN_WORDS = {"ui": 4, "docs": 3, "prose": 2}
+# Interface and manual markup that is not running text.
+MARKUP = re.compile(r"[{}<>|\\^~@$=*#_\[\]]|%[a-z0-9]|&[a-z]+;|https?:|--|\.\.\.\.")
+LETTERS = {
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+    "el": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
+    "ar": re.compile(r"[\u0600-\u06ff]"),
+}
+LETTER = re.compile(r"[^\W\d_]")
+DIGITS = re.compile(r"\d")
+WORD = re.compile(r"\w+")
+# Vowel marks the corpus readers left in Quranic text; such lines are dropped.
+QURANIC = re.compile(r"[\u06d6-\u06ed\u0671\u08d0-\u08ff]")
+# The evaluation texts are matched on runs of this many words; shorter ones recur by chance
+# ("at the end of the day the").
+NGRAM = 8
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One line of the corpus."""
+
+    domain: str
+    tag: str
+    english: str
+    target: str
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
+    """Yields: The lines of a `.tsv.xz`, digits made ASCII, in file order.
+
+    Raises:
+        ValueError: A line has not four columns.
+    """
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            columns = line.rstrip("\n").split("\t")
+            if len(columns) != 4:
+                raise ValueError(f"{path}:{number}: {len(columns)} columns, not 4")
+            domain, tag, english, target = columns
+            yield Pair(domain, tag, _clean(english), _clean(target))
+
+
+def _clean(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    return DIGITS.sub(lambda found: str(unicodedata.digit(found[0])), text).strip()
+
+
+def is_usable(pair: Pair, language: str) -> bool:
+    """Whether a pair is running text whose two sides can be each other's translation."""
+    words = len(pair.english.split())
+    target_words = len(pair.target.split())
+    if words < MIN_WORDS.get(pair.domain, 1) or target_words == 0:
+        return False
+    if MARKUP.search(pair.english) or MARKUP.search(pair.target) or QURANIC.search(pair.target):
+        return False
+    if sorted(DIGITS.findall(pair.english)) != sorted(DIGITS.findall(pair.target)):
+        return False
+    own = len(LETTERS[language].findall(pair.target))
+    # Names may stay in Latin letters, whole sentences may not.
+    if own < 0.6 * len(LETTER.findall(pair.target)) or own == 0:
+        return False
+    # Character ratios outside this range are bad alignments (1st and 99th percentile of news).
+    ratio = (len(pair.target) + 10) / (len(pair.english) + 10)
+    return 0.5 < ratio < 1.9
+
+
+class EvalGuard:
+    """Knows the evaluation texts, and says of a text whether it comes too near to one.
+
+    Args:
+        texts: Every sentence that must never be trained on, in any language.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._runs: set[int] = set()
+        self._whole: set[str] = set()
+        for text in texts:
+            words = _words(text)
+            self._whole.add("".join(words))
+            self._runs.update(_runs(words))
+
+    @classmethod
+    def from_folder(cls, folder: Path) -> EvalGuard:
+        """Takes in sources and references under `folder`, not the systems' outputs."""
+        paths = [p for p in folder.glob("*/*") if p.is_file() and p.suffix != ".jsonl"]
+        if not paths:
+            raise FileNotFoundError(f"no evaluation texts under {folder}")
+        return cls(line for path in paths for line in path.read_text("utf-8").splitlines())
+
+    def is_near(self, text: str) -> bool:
+        """Whether `text` equals an evaluation text in letters and digits, or shares a run."""
+        words = _words(text)
+        return "".join(words) in self._whole or not self._runs.isdisjoint(_runs(words))
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def _runs(words: list[str]) -> Iterator[int]:
+    for start in range(len(words) - NGRAM + 1):
+        yield hash(tuple(words[start : start + NGRAM]))
+
+
+def usable_pairs(
+    path: Path, language: str, guard: EvalGuard, dropped: Counter[str] | None = None
+) -> Iterator[Pair]:
+    """Yields: The pairs of one language that may be trained on.
+
+    Args:
+        path: The `.tsv.xz`.
+        language: "ru", "el" or "ar".
+        guard: Pairs near an evaluation text on either side are left out.
+        dropped: Counts what was left out, by "filter" or "eval" and domain.
+    """
+    for pair in read_pairs(path):
+        reason = ""
+        if not is_usable(pair, language):
+            reason = "filter"
+        elif guard.is_near(pair.english) or guard.is_near(pair.target):
+            reason = "eval"
+        if not reason:
+            yield pair
+        elif dropped is not None:
+            dropped[f"{reason} {pair.domain}"] += 1

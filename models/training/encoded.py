@@ -1,0 +1,81 @@
+"""Pairs as ids: packed end to end, a few bytes a sentence, in one file a language.
+
+Stands between `prepare.py`, which fills it, and `batches.py`, which reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Side:
+    """Sentences of one side as one run of ids.
+
+    Attributes:
+        ids: (tokens,) uint16, sentences end to end, without tag and EOS.
+        starts: (sentences + 1,) int64; sentence i is `ids[starts[i]:starts[i + 1]]`.
+    """
+
+    ids: NDArray[np.uint16]
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, sentences: Iterable[list[int]]) -> Side:
+        """Packs lists of ids."""
+        rows = [np.asarray(row, dtype=np.uint16) for row in sentences]
+        lengths = [len(row) for row in rows]
+        return cls(np.concatenate(rows), np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
+
+    def __getitem__(self, index: int) -> NDArray[np.uint16]:
+        return self.ids[self.starts[index] : self.starts[index + 1]]
+
+    def lengths(self) -> NDArray[np.int64]:
+        """Returns: (sentences,) tokens a sentence."""
+        return np.diff(self.starts)
+
+    def within(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Returns: (sentences,) whether a sentence is made of `ids` alone."""
+        foreign = np.isin(self.ids, ids, invert=True)
+        so_far = np.concatenate([[0], np.cumsum(foreign)])
+        same: NDArray[np.bool_] = so_far[self.starts[1:]] == so_far[self.starts[:-1]]
+        return same
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """The pairs of one language, in ids, with the domain of each.
+
+    Attributes:
+        domains: (pairs,) of domain names.
+    """
+
+    english: Side
+    target: Side
+    domains: NDArray[np.str_]
+
+    def save(self, path: Path) -> None:
+        """Writes one `.npz`."""
+        np.savez(
+            path,
+            english=self.english.ids,
+            english_starts=self.english.starts,
+            target=self.target.ids,
+            target_starts=self.target.starts,
+            domains=self.domains,
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Encoded:
+        """Reads what `save` wrote."""
+        with np.load(path) as file:
+            return cls(
+                Side(file["english"], file["english_starts"]),
+                Side(file["target"], file["target_starts"]),
+                file["domains"],
+            )

@@ -1,0 +1,99 @@
+"""From the corpus to ids: filters, makes both sentencepiece models, encodes every usable pair.
+
+Done once; both directions read what it leaves in the data folder: `en.model`, `xx.model`,
+`ru.npz`, `el.npz`, `ar.npz`, `counts.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from models.training.corpus import LANGUAGES, EvalGuard, Pair, usable_pairs
+from models.training.encoded import Encoded, Side
+from models.training.pieces import english_model
+from models.training.templates import templated_pairs
+from models.training.vocabulary import (
+    ARABIC_FORMS,
+    ENGLISH_FORMS,
+    Vocabulary,
+    normaliser,
+    train_spm,
+)
+
+TARGET_PIECES = 20000
+TEMPLATES = 20000
+# Characters of each language, and of each domain beside news, that the piece models see.
+SPM_CHARACTERS = 12_000_000
+SPM_SHARES = {
+    "news": 4.0,
+    "prose": 2.0,
+    "talk": 1.5,
+    "docs": 1.0,
+    "ui": 0.4,
+    "dictionary": 0.5,
+    "template": 0.1,
+}
+
+
+def load_language(corpus: Path, language: str, guard: EvalGuard) -> tuple[list[Pair], Counter[str]]:
+    """Returns: Usable pairs and templated ones without repetition, and counts by domain."""
+    counts: Counter[str] = Counter()
+    pairs = list(usable_pairs(corpus / f"en-{language}.tsv.xz", language, guard, counts))
+    pairs += templated_pairs(language, TEMPLATES)
+    pairs = list({(pair.english, pair.target): pair for pair in pairs}.values())
+    counts.update(f"kept {pair.domain}" for pair in pairs)
+    return pairs, counts
+
+
+def spm_lines(pairs: Sequence[Pair], seed: int = 1) -> Iterator[str]:
+    """Yields: A sample of the targets, domains weighted, up to `SPM_CHARACTERS`."""
+    weights = np.asarray([SPM_SHARES.get(pair.domain, 0.0) for pair in pairs])
+    # Smallest -log(u)/w first: a weighted sample without replacement (Efraimidis 2006).
+    keys = np.random.default_rng(seed).exponential(size=len(pairs)) / np.maximum(weights, 1e-9)
+    left = SPM_CHARACTERS
+    for number in np.argsort(keys):
+        text = pairs[number].target
+        left -= len(text)
+        if left < 0:
+            return
+        yield text
+
+
+def prepare(corpus: Path, evaluation: Path, parent: Path, data: Path) -> None:
+    """Writes the data folder.
+
+    Args:
+        corpus: Folder of `en-*.tsv.xz`.
+        evaluation: Folder whose texts must not be trained on.
+        parent: An OPUS-MT model from English; its `source.spm` gives the English pieces.
+        data: Where to write.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    guard = EvalGuard.from_folder(evaluation)
+    loaded = {language: load_language(corpus, language, guard) for language in LANGUAGES}
+    report = {language: dict(sorted(counts.items())) for language, (_, counts) in loaded.items()}
+    (data / "counts.json").write_text(json.dumps(report, indent=1) + "\n")
+    pairs = {language: found for language, (found, _) in loaded.items()}
+    targets = (line for found in pairs.values() for line in spm_lines(found))
+    train_spm(targets, data / "xx.model", TARGET_PIECES, ARABIC_FORMS)
+    english = [pair.english for found in pairs.values() for pair in found]
+    spiece = (parent / "source.spm").read_bytes()
+    (data / "en.model").write_bytes(english_model(spiece, normaliser(ENGLISH_FORMS), english))
+    encode(pairs, data)
+
+
+def encode(pairs: dict[str, list[Pair]], data: Path) -> None:
+    """Writes the ids of every pair."""
+    english = Vocabulary.load(data / "en.model").spm
+    target = Vocabulary.load(data / "xx.model").spm
+    for language, found in pairs.items():
+        Encoded(
+            Side.of(english.encode([pair.english for pair in found], num_threads=2)),
+            Side.of(target.encode([pair.target for pair in found], num_threads=2)),
+            np.asarray([pair.domain for pair in found]),
+        ).save(data / f"{language}.npz")

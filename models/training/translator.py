@@ -1,0 +1,223 @@
+"""The translators' recipe and its command line.
+
+    python -m models.training.parents --out PARENTS
+    python -m models.training.translator prepare --corpus DIR --eval DIR --parents PARENTS \
+        --data DIR
+    python -m models.training.translator start --data DIR --parents PARENTS
+    python -m models.training.translator train --direction en-xx --minutes 67 --data DIR \
+        --work DIR --eval DIR
+    python -m models.training.translator export --direction en-xx --data DIR --work DIR --out DIR
+
+`train` goes on where a stopped run of the same `--work` ended; a larger `--minutes` adds time.
+With `--start scratch` the model is a smaller Marian of random weights (`marian.SMALL`), for a
+machine with time or a GPU; `start` is not needed then.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from transformers import MarianMTModel
+
+from models.training import loop, marian, opus_start, scores
+from models.training.batches import PairBatches
+from models.training.checkpoint import average, snapshots
+from models.training.corpus import LANGUAGES
+from models.training.encoded import Encoded, Side
+from models.training.prepare import prepare
+from models.training.sampler import Sampler
+from models.training.vocabulary import EOS_ID, Vocabulary, without_paths
+
+DIRECTIONS = ("en-xx", "xx-en")
+STARTS = ("opus", "scratch")
+# Peaks of AdamW. Into English the pretrained half moves too, and should keep what it knows.
+LEARNING_RATES = {"en-xx": 1.2e-3, "xx-en": 9e-4}
+
+# Shares of sentences. News and prose are what an article is made of; interface strings and
+# manuals keep their vocabulary alive; templates keep numbers exact.
+SHARES = {
+    "ru": {
+        "news": 0.42,
+        "prose": 0.24,
+        "talk": 0.14,
+        "docs": 0.10,
+        "ui": 0.04,
+        "dictionary": 0.03,
+        "template": 0.03,
+    },
+    "el": {
+        "prose": 0.42,
+        "talk": 0.18,
+        "docs": 0.22,
+        "ui": 0.11,
+        "dictionary": 0.03,
+        "template": 0.04,
+    },
+    "ar": {
+        "prose": 0.48,
+        "talk": 0.26,
+        "docs": 0.08,
+        "ui": 0.11,
+        "dictionary": 0.03,
+        "template": 0.04,
+    },
+}
+# Pairs a pool: Russian sentences are longer, and its text is the best; the others get as many
+# tokens as they can use without many repetitions.
+POOL = {"ru": 5000, "el": 4000, "ar": 4000}
+MAX_TOKENS = 80
+DEV_LINES = 100
+# Share of the budget after which the loss is over the whole vocabulary. Until then nothing tells
+# the model that the other scripts are wrong, and it mixes them; it costs a third more.
+FULL_SOFTMAX_FROM = 0.5
+# Padded positions of the longer side a batch, early and late: small steps while the gradient
+# is large, larger ones when its noise matters (McCandlish et al. 2018).
+BUDGETS = ((0.0, 1600), (0.25, 2400), (0.6, 3200))
+
+
+def batches_for(
+    direction: str,
+    data: Path,
+    source: Vocabulary,
+    allowed_ids: Mapping[str, NDArray[np.int64]],
+    budget: int,
+) -> PairBatches:
+    """Returns: The training stream of one direction; labels are of `allowed_ids` alone."""
+    sides: dict[str, tuple[Side, Side]] = {}
+    samplers = {}
+    for language in LANGUAGES:
+        pairs = Encoded.load(data / f"{language}.npz")
+        longest = np.maximum(pairs.english.lengths(), pairs.target.lengths())
+        shortest = np.minimum(pairs.english.lengths(), pairs.target.lengths())
+        allowed = (longest <= MAX_TOKENS) & (shortest > 0)
+        labels = pairs.target if direction == "en-xx" else pairs.english
+        allowed &= labels.within(allowed_ids[language])
+        samplers[language] = Sampler(pairs.domains, SHARES[language], allowed, seed=1)
+        both = (pairs.english, pairs.target)
+        sides[language] = both if direction == "en-xx" else (both[1], both[0])
+    prefix = {code: [source.tag_id(code)] if direction == "en-xx" else [] for code in LANGUAGES}
+    return PairBatches(sides, samplers, prefix, EOS_ID, source.pad_id, POOL, budget)
+
+
+def vocabularies(direction: str, data: Path) -> tuple[Vocabulary, Vocabulary]:
+    """Returns: Source and target."""
+    english, target = Vocabulary.load(data / "en.model"), Vocabulary.load(data / "xx.model")
+    return (english, target) if direction == "en-xx" else (target, english)
+
+
+def slices(direction: str, target: Vocabulary) -> dict[str, NDArray[np.int64]]:
+    """Returns: For each batch language the output ids allowed in the loss."""
+    if direction == "en-xx":
+        return {code: target.slice_of(code) for code in LANGUAGES}
+    return {code: np.arange(len(target) - 1) for code in LANGUAGES}
+
+
+def build(
+    start: str, direction: str, data: Path, source: Vocabulary, target: Vocabulary
+) -> MarianMTModel:
+    """Returns: The model before its first step, from "opus" or from "scratch"."""
+    if start == "opus":
+        return opus_start.load(direction, data, source, target)
+    torch.manual_seed(1)
+    return marian.build(source, target)
+
+
+def train(arguments: argparse.Namespace) -> None:
+    """Trains or goes on training one direction."""
+    torch.set_num_threads(arguments.threads)
+    direction = arguments.direction
+    source, target = vocabularies(direction, arguments.data)
+    model = build(arguments.start, direction, arguments.data, source, target)
+    kept = slices(direction, target)
+    objective = marian.SlicedLoss(model, kept, target.pad_id)
+    batches = batches_for(direction, arguments.data, source, kept, BUDGETS[0][1])
+
+    def before_step(share: float) -> None:
+        objective.full_softmax = direction == "en-xx" and share >= FULL_SOFTMAX_FROM
+        batches.budget = max(budget for begin, budget in BUDGETS if share >= begin)
+
+    config = loop.LoopConfig(
+        work=arguments.work,
+        minutes=arguments.minutes,
+        learning_rate=arguments.learning_rate or LEARNING_RATES[direction],
+        warmup_steps=200,
+        hold_steps=2000,
+        cooldown=0.3,
+        device=arguments.device,
+        evaluate_minutes=arguments.evaluate_minutes,
+    )
+    tests = scores.read_flores(arguments.eval, "dev", direction, DEV_LINES)
+    evaluate = scores.evaluator(
+        lambda folder: marian.convert(model, source, target, folder),
+        source,
+        target,
+        tests,
+        arguments.threads,
+    )
+    loop.train(objective, batches, config, evaluate, before_step)
+
+
+def export(arguments: argparse.Namespace) -> None:
+    """Writes the CTranslate2 folder of a run's last snapshot, or of the mean of several."""
+    source, target = vocabularies(arguments.direction, arguments.data)
+    model = build(arguments.start, arguments.direction, arguments.data, source, target)
+    weights = average(snapshots(arguments.work)[-arguments.average :])
+    model.load_state_dict({name.removeprefix("model."): w for name, w in weights.items()})
+    write(model, source, target, arguments.out)
+
+
+def write(model: MarianMTModel, source: Vocabulary, target: Vocabulary, out: Path) -> None:
+    """Writes what is shipped: weights, vocabularies, sentencepiece models, transformers' shape."""
+    marian.convert(model.eval(), source, target, out)
+    model.config.to_json_file(out / "hf_config.json")
+    for side, name in ((source, "source.spm"), (target, "target.spm")):
+        (out / name).write_bytes(without_paths(side.spm.serialized_model_proto()))
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Reads the command line."""
+    arguments = _parser().parse_args(argv)
+    if arguments.command == "prepare":
+        english = arguments.parents / opus_start.PARENTS["en-xx"]
+        prepare(arguments.corpus, arguments.eval, english, arguments.data)
+    elif arguments.command == "start":
+        opus_start.make(arguments.data, arguments.parents)
+    elif arguments.command == "train":
+        train(arguments)
+    else:
+        export(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m models.training.translator")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("prepare", "start", "train", "export"):
+        command = commands.add_parser(name)
+        command.add_argument("--data", type=Path, required=True, help="folder of `prepare`")
+        if name in ("prepare", "start"):
+            command.add_argument("--parents", type=Path, required=True, help="of `parents`")
+        if name in ("prepare", "train"):
+            command.add_argument("--eval", type=Path, required=True, help="evaluation texts")
+        if name in ("train", "export"):
+            command.add_argument("--direction", choices=DIRECTIONS, required=True)
+            command.add_argument("--work", type=Path, required=True, help="folder of the run")
+            command.add_argument("--start", choices=STARTS, default="opus")
+    of = commands.choices
+    of["prepare"].add_argument("--corpus", type=Path, required=True, help="en-*.tsv.xz")
+    of["train"].add_argument("--minutes", type=float, required=True, help="of all runs together")
+    of["train"].add_argument("--threads", type=int, default=1)
+    of["train"].add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    of["train"].add_argument("--learning-rate", type=float, help="the peak")
+    of["train"].add_argument("--evaluate-minutes", type=float, default=14.0)
+    of["export"].add_argument("--out", type=Path, required=True)
+    of["export"].add_argument("--average", type=int, default=1, help="last snapshots to average")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Batches keep their budget, their language and their place."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
+from models.training.batches import IGNORED, PairBatches, cut  # noqa: E402
+from models.training.encoded import Side  # noqa: E402
+from models.training.sampler import Sampler  # noqa: E402
+
+pytestmark = pytest.mark.training
+TAGS = {"ru": 90, "el": 91}
+
+
+def stream(seed: int = 1) -> PairBatches:
+    rng = np.random.default_rng(0)
+    side = Side.of([rng.integers(2, 50, rng.integers(1, 12)).tolist() for _ in range(40)])
+    samplers = {
+        code: Sampler(np.full(40, "news"), {"news": 1.0}, np.ones(40, dtype=np.bool_), seed)
+        for code in TAGS
+    }
+    prefix = {code: [tag] for code, tag in TAGS.items()}
+    sides = dict.fromkeys(TAGS, (side, side))
+    return PairBatches(sides, samplers, prefix, 0, 99, dict.fromkeys(TAGS, 20), budget=40)
+
+
+def test_every_row_is_cut_once_and_no_batch_passes_the_budget() -> None:
+    lengths = np.random.default_rng(1).integers(1, 30, 200)
+    batches = cut(lengths, 60)
+    assert sorted(np.concatenate(batches).tolist()) == list(range(200))
+    assert all(lengths[rows].max() * len(rows) <= 60 for rows in batches)
+
+
+def test_a_row_beyond_the_budget_stands_alone() -> None:
+    assert [rows.tolist() for rows in cut(np.asarray([100, 2, 2]), 10)] == [[1, 2], [0]]
+
+
+def test_a_batch_has_one_tag_first_in_every_source_and_eos_last() -> None:
+    batches = stream()
+    for _ in range(20):
+        batch = next(batches)
+        assert set(batch["input_ids"][:, 0].tolist()) == {TAGS[batch["language"]]}
+        ends = batch["attention_mask"].sum(dim=1) - 1
+        assert batch["input_ids"].gather(1, ends[:, None]).eq(0).all()
+        assert batch["labels"].eq(0).sum(dim=1).eq(1).all()
+        assert batch["labels"][batch["labels"] < 0].eq(IGNORED).all()
+
+
+def test_a_restored_stream_goes_on_with_the_very_next_batch() -> None:
+    first = stream()
+    for _ in range(13):
+        next(first)
+    second = stream()
+    second.load_state_dict(first.state_dict())
+    for _ in range(30):
+        one, other = next(first), next(second)
+        assert one["language"] == other["language"]
+        assert torch.equal(one["input_ids"], other["input_ids"])

@@ -1,0 +1,112 @@
+"""What may be trained on, and in which shares it is drawn."""
+
+from __future__ import annotations
+
+import lzma
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.training.corpus import (
+    LANGUAGES,
+    EvalGuard,
+    Pair,
+    is_usable,
+    read_pairs,
+    usable_pairs,
+)
+from models.training.encoded import Encoded, Side
+from models.training.sampler import Sampler
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+def pair(english: str, target: str, domain: str = "news") -> Pair:
+    return Pair(domain, "tag", english, target)
+
+
+def test_a_line_becomes_a_pair_with_ascii_digits(tmp_path: Path) -> None:
+    path = tmp_path / "en-ar.tsv.xz"
+    path.write_bytes(lzma.compress("talk\tt\tHe is 25.\tعمره ٢٥.\n".encode()))
+    assert list(read_pairs(path)) == [Pair("talk", "t", "He is 25.", "عمره 25.")]
+
+
+def test_a_line_with_too_few_columns_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "en-ru.tsv.xz"
+    path.write_bytes(lzma.compress(b"talk\tt\tHello\n"))
+    with pytest.raises(ValueError, match=r"en-ru\.tsv\.xz:1: 3 columns, not 4"):
+        list(read_pairs(path))
+
+
+def test_running_text_with_the_same_numbers_is_usable() -> None:
+    assert is_usable(pair("It cost 45 euros.", "Это стоило 45 евро."), "ru")
+
+
+@pytest.mark.parametrize(
+    ("english", "target", "domain"),
+    [
+        ("It cost 45 euros.", "Это стоило 54,5 евро.", "news"),
+        ("Open file", "Открыть файл", "ui"),
+        ("See {name} for more of it.", "Смотрите {name}, там больше.", "docs"),
+        ("The council met.", "The council met.", "news"),
+        ("Yes.", "Да, и ещё очень много других слов, которых там нет.", "talk"),
+    ],
+)
+def test_other_numbers_markup_copies_and_fragments_are_not(
+    english: str, target: str, domain: str
+) -> None:
+    assert not is_usable(pair(english, target, domain), "ru")
+
+
+def test_eight_shared_words_are_too_near_and_seven_are_not() -> None:
+    guard = EvalGuard(["one two three four five six seven eight nine"])
+    assert guard.is_near("So: Two, three four FIVE six seven eight nine!")
+    assert not guard.is_near("one two three four five six seven")
+
+
+def test_a_short_evaluation_text_is_near_whatever_its_marks() -> None:
+    assert EvalGuard(["Καλημέρα, κόσμε!"]).is_near("καλημέρα κόσμε")
+
+
+def test_domains_come_in_their_shares_without_repetition() -> None:
+    domains = np.asarray(["news"] * 60 + ["ui"] * 60 + ["scripture"] * 60)
+    sampler = Sampler(domains, {"news": 3, "ui": 1}, np.ones(180, dtype=np.bool_), seed=1)
+    drawn = sampler.draw(40)
+    assert (domains[drawn] == "news").sum() == 30
+    assert (domains[drawn] == "ui").sum() == 10
+    assert len(set(drawn.tolist())) == 40
+
+
+def test_a_used_up_domain_begins_again() -> None:
+    sampler = Sampler(np.asarray(["news"] * 3), {"news": 1}, np.ones(3, dtype=np.bool_), seed=1)
+    assert sorted(sampler.draw(6).tolist()) == [0, 0, 1, 1, 2, 2]
+
+
+def test_sentences_with_foreign_ids_are_told_apart() -> None:
+    side = Side.of([[1, 2], [3], [2, 9]])
+    assert side.within(np.asarray([1, 2, 3])).tolist() == [True, True, False]
+
+
+def test_what_was_saved_is_read_back(tmp_path: Path) -> None:
+    sides = Side.of([[1, 2], [], [9]]), Side.of([[3], [4, 5], [6]])
+    Encoded(*sides, np.asarray(["news", "ui", "news"])).save(tmp_path / "ru.npz")
+    loaded = Encoded.load(tmp_path / "ru.npz")
+    assert [loaded.english[i].tolist() for i in range(3)] == [[1, 2], [], [9]]
+    assert loaded.target.lengths().tolist() == [1, 2, 1]
+    assert loaded.domains.tolist() == ["news", "ui", "news"]
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_usable_pair_comes_near_the_evaluation_texts(language: str) -> None:
+    if not SHARED.is_dir():
+        pytest.skip(f"the corpus is not here: {SHARED}")
+    english = (SHARED / "eval/flores/devtest.en").read_text("utf-8").splitlines()
+    guard = EvalGuard.from_folder(SHARED / "eval")
+    kept = {
+        p.english for p in usable_pairs(SHARED / f"corpus/en-{language}.tsv.xz", language, guard)
+    }
+    assert kept
+    assert kept.isdisjoint(english)

@@ -1,0 +1,96 @@
+"""What is measured is written where it belongs, and examples are not chosen by their beauty."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("sacrebleu", reason="needs requirements-train.txt")
+pytest.importorskip("rouge_score")
+
+from models.catalogue import load_catalogue
+from models.training import evaluate, report, testsets
+
+pytestmark = pytest.mark.training
+LINES = [f"Строка номер {number} этого текста." for number in range(1, 121)]
+
+
+def flores(systems: dict[str, list[str]]) -> testsets.TranslationTest:
+    return testsets.TranslationTest(testsets.FLORES, "en", "ru", LINES, LINES, systems)
+
+
+def found() -> report.Quality:
+    quality = report.Quality(limit=None)
+    quality.translations.extend(evaluate.score_translations(flores({"copy": LINES}), LINES[::-1]))
+    quality.models.append(report.ModelFacts("translator-en-xx", "t@1", 2_000_000, {"x": 2.0}))
+    return quality
+
+
+def test_a_perfect_translation_scores_a_hundred_and_no_model_gives_no_row() -> None:
+    (row,) = evaluate.score_translations(flores({"copy": LINES}), None)
+    assert (row.system, row.pair, row.lines) == ("copy", "en→ru", 120)
+    assert row.chrf == pytest.approx(100.0)
+    assert row.bleu == pytest.approx(100.0)
+
+
+def test_examples_are_every_fiftieth_line_as_it_came() -> None:
+    outputs = {"FLORES devtest en→ru": [line.upper() for line in LINES]}
+    chosen = evaluate.translation_examples([flores({})], outputs, evaluate.EXAMPLE_STEP)
+    assert [example.number for example in chosen] == [50, 100]
+    assert chosen[0].output == "СТРОКА НОМЕР 50 ЭТОГО ТЕКСТА."
+
+
+def test_a_summary_with_a_number_of_its_own_is_counted() -> None:
+    rows = [testsets.SummaryRow("a", "It cost 45 euros.", "It cost 45 euros.")] * 2
+    (score,) = evaluate.score_summaries(rows, ["It cost 45 euros.", "It cost 54 euros."], "us")
+    assert score.invented == 0.5
+    assert score.rouge1 == pytest.approx(87.5)
+
+
+def test_lead_is_the_first_three_sentences() -> None:
+    assert evaluate.lead("One came. Two came.\nThree came. Four came.") == (
+        "One came. Two came. Three came."
+    )
+
+
+def test_a_limit_takes_the_first_lines_of_every_file(tmp_path: Path) -> None:
+    for name in ("devtest.en", "devtest.ru", "devtest.el", "devtest.ar"):
+        (tmp_path / "flores").mkdir(exist_ok=True)
+        (tmp_path / "flores" / name).write_text("one\ntwo\u2028still two\nthree\n")
+    (tmp_path / "flores/systems/other").mkdir(parents=True)
+    (tmp_path / "flores/systems/other/devtest.el").write_text("a\nb\nc\n")
+    (tmp_path / "wmt22").mkdir()
+    (tmp_path / "wmt22/source.en").write_text("one\n")
+    (tmp_path / "wmt22/reference.ru").write_text("один\n")
+    tests = testsets.translation_tests(tmp_path, 2)
+    assert " ".join(test.pair for test in tests) == ("en→ru en→el en→ar ru→en el→en ar→en en→ru")
+    assert tests[0].sources == ["one", "two\u2028still two"]
+    assert tests[1].systems == {"other": ["a", "b"]}
+
+
+def test_the_page_shows_us_beside_the_others() -> None:
+    page = report.quality_page(found())
+    assert "| copy | 100.0 / 100.0 |" in page
+    assert "| **epitome** | " in page
+    assert "trial run" not in page
+
+
+def test_a_card_gets_its_own_rows_between_the_marks() -> None:
+    card = load_catalogue().get("translator-en-xx")
+    table = report.card_table(found(), card)
+    readme = f"above\n{report.BEGIN}\nold\n{report.END}\nbelow\n"
+    text = report.with_scores(readme, table)
+    assert text.startswith(f"above\n{report.BEGIN}\n| test | pair |")
+    assert text.endswith(f"|\n{report.END}\nbelow\n")
+    assert "old" not in text
+    assert "copy" not in text
+    assert report.with_scores(text, table) == text
+
+
+def test_the_figures_are_written_as_json_too(tmp_path: Path) -> None:
+    report.write_report(found(), tmp_path / "docs", [])
+    figures = json.loads((tmp_path / "docs/quality.json").read_text())
+    assert figures["translations"][1]["system"] == "copy"
+    assert figures["models"][0]["size_bytes"] == 2_000_000
