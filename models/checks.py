@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.languages import LANGUAGES, script_share
-from models.numbers import numbers_in
+from models.numbers import numbers_in, numbers_spelt_out
 
 FaultCode = Literal[
     "number_lost",
@@ -85,6 +85,7 @@ def check_summary_sentence(sentence: str, article: str) -> tuple[Fault, ...]:
 def check_article_numbers(sentence: str, article: str) -> tuple[Fault, ...]:
     """Numbers of a summary sentence that `article` (same language) does not have."""
     known = numbers_in(article)
+    known |= numbers_spelt_out(article)
     return tuple(Fault("number_invented", n) for n in numbers_in(sentence) if n not in known)
 
 
@@ -116,8 +117,10 @@ def _is_known(word: str, known: set[str]) -> bool:
 
 def _number_faults(source: str, hypothesis: str) -> list[Fault]:
     expected, found = numbers_in(source), numbers_in(hypothesis)
-    faults = [Fault("number_lost", number) for number in (expected - found)]
-    return faults + [Fault("number_invented", number) for number in (found - expected)]
+    lost = expected - found - numbers_spelt_out(hypothesis)
+    invented = found - expected - numbers_spelt_out(source)
+    faults = [Fault("number_lost", number) for number in lost]
+    return faults + [Fault("number_invented", number) for number in invented]
 
 
 def _repetition_faults(source: str, hypothesis: str) -> list[Fault]:

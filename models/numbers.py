@@ -21,6 +21,39 @@ _NUMBER = re.compile(
 )
 
 
+# A source that says "two" is not contradicted by a 2.
+_ENGLISH = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_SPELT_OUT = {word: str(number) for number, word in enumerate(_ENGLISH)}
+
+
+def numbers_spelt_out(text: str) -> Counter[str]:
+    """English number words up to twenty, as canonical numbers; of other languages none."""
+    words = re.findall(r"[a-z]+", text.lower())
+    return Counter(_SPELT_OUT[word] for word in words if word in _SPELT_OUT)
+
+
 def to_latin_digits(text: str) -> str:
     """Turn every decimal digit of any script into 0-9; other characters stay."""
     if text.isascii():

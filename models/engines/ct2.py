@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from models.engines.base import Decoding, Hypothesis, Tokens
+from models.engines.shortlist import generate_by_tag, read_shortlist
 from models.errors import EngineFailure, ModelUnavailable
 
 # Of one inner batch, padding counted; the batcher before it asks for less. It only bounds memory
@@ -56,6 +57,7 @@ class CTranslate2Engine:
         except (RuntimeError, ValueError) as error:
             raise ModelUnavailable(f"{model_dir.name}: {error}") from error
         self._model = model_dir.name
+        self._tags = frozenset(read_shortlist(model_dir))
         self.device = str(self._translator.device)
         self.quantisation = str(self._translator.compute_type)
 
@@ -66,9 +68,21 @@ class CTranslate2Engine:
 
         `max_input_length=0` matters: CTranslate2 cuts sources at 1,024 tokens without a word.
         """
+        return generate_by_tag(
+            sources, self._tags, lambda part, tag: self._generate(part, tag, decoding)
+        )
+
+    def close(self) -> None:
+        """Unload the weights."""
+        self._translator.unload_model()
+
+    def _generate(
+        self, sources: Sequence[Tokens], tag: str | None, decoding: Decoding
+    ) -> list[tuple[Hypothesis, ...]]:
         try:
             results = self._translator.translate_batch(
                 [list(source) for source in sources],
+                use_vmap=tag is not None,
                 max_batch_size=MAX_INNER_BATCH_TOKENS,
                 batch_type="tokens",
                 max_input_length=0,
@@ -88,10 +102,6 @@ class CTranslate2Engine:
         except (TypeError, ValueError) as error:  # these may quote their arguments
             raise EngineFailure(f"{self._model}: {type(error).__name__}") from None
         return [_hypotheses(result, decoding) for result in results]
-
-    def close(self) -> None:
-        """Unload the weights."""
-        self._translator.unload_model()
 
 
 def _hypotheses(result: Any, decoding: Decoding) -> tuple[Hypothesis, ...]:

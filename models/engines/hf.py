@@ -14,6 +14,7 @@ from typing import Any
 
 from models.engines.base import Decoding, Hypothesis, Tokens
 from models.engines.ct2_weights import read_weights, state_dict
+from models.engines.shortlist import generate_by_tag, read_shortlist
 from models.errors import EngineFailure, ModelUnavailable
 
 EOS = "</s>"
@@ -48,6 +49,10 @@ class TransformersEngine:
         self._source_ids = _vocabulary(model_dir, "source")
         self._target_ids = _vocabulary(model_dir, "target")
         self._target_tokens = list(self._target_ids)
+        self._suppressed = {
+            tag: [i for token, i in self._target_ids.items() if token not in allowed | {EOS}]
+            for tag, allowed in read_shortlist(model_dir).items()
+        }
         self._model = self._build(model_dir, transformers)
         self._make_config = transformers.GenerationConfig
         self._positions = getattr(self._model.config, "max_position_embeddings", None)
@@ -64,7 +69,11 @@ class TransformersEngine:
             raise EngineFailure(f"{self._label}: {longest} tokens; at most {self._positions} fit")
         try:
             with self._torch.inference_mode():
-                return self._generate(sources, decoding)
+                return generate_by_tag(
+                    sources,
+                    frozenset(self._suppressed),
+                    lambda part, tag: self._generate(part, tag, decoding),
+                )
         except (RuntimeError, ValueError, IndexError) as error:
             raise EngineFailure(f"{self._label}: {type(error).__name__}") from error
 
@@ -106,11 +115,14 @@ class TransformersEngine:
         return model.to(device=self.device, dtype=dtype).eval()
 
     def _generate(
-        self, sources: Sequence[Tokens], decoding: Decoding
+        self, sources: Sequence[Tokens], tag: str | None, decoding: Decoding
     ) -> list[tuple[Hypothesis, ...]]:
         ids, mask = self._pad(sources)
         output = self._model.generate(
-            input_ids=ids, attention_mask=mask, generation_config=self._generation_config(decoding)
+            input_ids=ids,
+            attention_mask=mask,
+            generation_config=self._generation_config(decoding),
+            suppress_tokens=self._suppressed.get(tag or ""),
         )
         # (batch * num_hypotheses, target_len) int64: the start token, tokens, EOS, padding
         rows = [row[1:] for row in output.sequences.tolist()]

@@ -36,9 +36,9 @@ EVALUATION = Path("/work/shared/eval/summaries")
 #: Source tokens with prefix and EOS: the median article takes 400; attention grows with the square.
 MAX_SOURCE_TOKENS = 480
 MAX_TARGET_TOKENS = 128
-#: 12,288 pieces made FLORES 8.6 % longer, 14,336 5.9 %, 16,384 3.5 %, at 1 MB a thousand.
+#: News takes 3 % more tokens than with all 32,000 pieces, FLORES 7 %; a thousand pieces are 1 MB.
 VOCABULARY_SIZE = 14_336
-#: Of 8. Half the weights a decoding step reads, and 12 MB less on disk.
+#: Of 8; each is 3 MB. Development loss after three minutes: 3.67 with 8, 4.19 with 4.
 DECODER_LAYERS = 6
 #: Up to this encoder layer nothing is trained: it knows English, and needs no backward pass.
 FROZEN_ENCODER_LAYERS = 4

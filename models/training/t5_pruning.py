@@ -144,5 +144,5 @@ def export_ct2(model: Any, sentencepiece: bytes, out: Path, quantization: str = 
     out.mkdir(parents=True, exist_ok=True)
     spec.save(str(out))
     (out / "source.spm").write_bytes(sentencepiece)
-    settings = json.dumps(model.config.to_dict(), indent=2, sort_keys=True)
+    settings = json.dumps(model.config.to_diff_dict(), indent=2, sort_keys=True)
     (out / "hf_config.json").write_text(settings + "\n", encoding="utf-8")

@@ -24,6 +24,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import MarianMTModel
 
+from models.engines.shortlist import FILE
 from models.training import loop, marian, opus_start, scores
 from models.training.batches import PairBatches
 from models.training.checkpoint import average, snapshots
@@ -31,7 +32,7 @@ from models.training.corpus import LANGUAGES
 from models.training.encoded import Encoded, Side
 from models.training.prepare import prepare
 from models.training.sampler import Sampler
-from models.training.vocabulary import EOS_ID, Vocabulary, without_paths
+from models.training.vocabulary import EOS_ID, TAGS, UNK_ID, Vocabulary, without_paths
 
 DIRECTIONS = ("en-xx", "xx-en")
 STARTS = ("opus", "scratch")
@@ -169,6 +170,8 @@ def export(arguments: argparse.Namespace) -> None:
     weights = average(snapshots(arguments.work)[-arguments.average :])
     model.load_state_dict({name.removeprefix("model."): w for name, w in weights.items()})
     write(model, source, target, arguments.out)
+    if arguments.direction == "en-xx":
+        write_shortlist(target, arguments.out)
 
 
 def write(model: MarianMTModel, source: Vocabulary, target: Vocabulary, out: Path) -> None:
@@ -177,6 +180,15 @@ def write(model: MarianMTModel, source: Vocabulary, target: Vocabulary, out: Pat
     model.config.to_json_file(out / "hf_config.json")
     for side, name in ((source, "source.spm"), (target, "target.spm")):
         (out / name).write_bytes(without_paths(side.spm.serialized_model_proto()))
+
+
+def write_shortlist(target: Vocabulary, out: Path) -> None:
+    """Writes the pieces each tag allows (models/engines/shortlist.py): those of its loss."""
+    lines = []
+    for language, tag in TAGS.items():
+        tokens = [target.tokens[i] for i in target.slice_of(language) if i > UNK_ID]
+        lines.append(f"{tag}\t{' '.join(tokens)}\n")
+    (out / FILE).write_text("".join(lines), encoding="utf-8")
 
 
 def main(argv: Sequence[str] | None = None) -> None:

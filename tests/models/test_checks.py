@@ -34,6 +34,8 @@ GOOD = [
     ),
     ("Ставку подняли до 4,5 %.", "The rate was raised to 4.5%.", "en"),
     ("NATO", "NATO", "ru"),
+    ("The price covers two ships.", "В цену входят 2 корабля.", "ru"),
+    ("В цену входят 2 корабля.", "The price covers two ships.", "en"),
     ("42", "42", "ar"),
 ]
 
