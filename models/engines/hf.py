@@ -111,6 +111,8 @@ class TransformersEngine:
             raise ModelUnavailable(
                 f"{model_dir.name}: hf_config.json and model.bin differ"
             ) from error
+        # `generate()` reads the width of its scores from here, and means the decoder's.
+        model.config.vocab_size = getattr(config, "decoder_vocab_size", None) or config.vocab_size
         dtype = getattr(self._torch, self.quantisation)
         return model.to(device=self.device, dtype=dtype).eval()
 
@@ -121,8 +123,7 @@ class TransformersEngine:
         output = self._model.generate(
             input_ids=ids,
             attention_mask=mask,
-            generation_config=self._generation_config(decoding),
-            suppress_tokens=self._suppressed.get(tag or ""),
+            generation_config=self._generation_config(decoding, tag),
         )
         # (batch * num_hypotheses, target_len) int64: the start token, tokens, EOS, padding
         rows = [row[1:] for row in output.sequences.tolist()]
@@ -144,7 +145,7 @@ class TransformersEngine:
         tensor = self._torch.tensor
         return tensor(padded, device=self.device), tensor(mask, device=self.device)
 
-    def _generation_config(self, decoding: Decoding) -> Any:
+    def _generation_config(self, decoding: Decoding, tag: str | None) -> Any:
         config = self._model.config
         steps = decoding.max_target_tokens + 1  # EOS takes one
         if self._positions is not None:
@@ -163,6 +164,7 @@ class TransformersEngine:
             decoder_start_token_id=config.decoder_start_token_id,
             eos_token_id=self._target_ids[EOS],
             pad_token_id=config.pad_token_id,
+            suppress_tokens=self._suppressed.get(tag or ""),
             return_dict_in_generate=True,
             output_scores=True,
         )
