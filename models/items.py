@@ -9,7 +9,7 @@ from models.deadline import Deadline
 from models.errors import EmptyText, ModelError, UnsupportedPair
 from models.languages import UNDETERMINED
 from models.layout import failed, first_error
-from models.reporting import translation_warnings
+from models.reporting import rough_warnings, translation_warnings
 from models.segmenter import segment
 from models.timing import Stopwatch
 from models.translator import Outcome, Request, Translator
@@ -79,8 +79,10 @@ class ItemTranslator:
             unknown = DetectedLanguage(UNDETERMINED, 0.0)
             return TranslatedItem(unknown, {}, (), error=item.slug, detail=str(item))
         translations = {target: self._translation(item, target, outcomes) for target in targets}
-        warnings = tuple(w for t in translations.values() for w in translation_warnings(t))
-        return TranslatedItem(item.language, translations, warnings)
+        warnings = [w for t in translations.values() for w in translation_warnings(t)]
+        routes = [(t.target, t.route) for t in translations.values() if t.status == "ok"]
+        warnings += rough_warnings(routes, self._translator.quality)
+        return TranslatedItem(item.language, translations, tuple(warnings))
 
     def _translation(
         self, item: _Ready, target: str, outcomes: dict[Request, Outcome]

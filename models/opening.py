@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.catalogue import ModelCard, load_catalogue, verify
 from models.detector import LangdetectDetector
 from models.engines.base import Engine, Tokenizer
@@ -35,7 +37,9 @@ def open_pipeline(options: PipelineOptions) -> Pipeline:
 
 
 def _load(card: ModelCard, options: PipelineOptions) -> LoadedModel:
-    if options.engine != "fake":
+    if options.engine == "fake":
+        card = replace(card, scores=())  # they are the real weights' scores
+    else:
         verify(card)
     batcher = Batcher(
         _engine(card, options),

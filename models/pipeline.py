@@ -13,7 +13,7 @@ from models.items import ItemTranslator
 from models.languages import LANGUAGES, SUPPORTED, TARGETS, UNDETERMINED, normalise
 from models.layout import summary_of
 from models.model import LoadedModel
-from models.reporting import warnings_of
+from models.reporting import rough_warnings, warnings_of
 from models.segmenter import segment
 from models.summariser import Summariser
 from models.timing import Progress, Stopwatch
@@ -76,7 +76,12 @@ class Pipeline:
         draft = self._digester.draft(job, document, language.code, deadline, watch)
         translations = self._digester.translations(job, draft, document, deadline, watch)
         with watch.stage("check"):
-            warnings = warnings_of(job, draft, translations)
+            routes = [
+                (None, draft.route),
+                *((t.target, t.route) for t in translations.values() if t.status == "ok"),
+            ]
+            rough = rough_warnings(routes, self._translator.quality)
+            warnings = (*warnings_of(job, draft, translations), *rough)
         return Result(
             language=language,
             summary=summary_of(draft, job),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
 from models.checks import check_article_numbers, check_summary_sentence, check_translation
 from models.draft import Draft
 from models.translator import HUB
 from models.types import Job, Translation, Warning
+
+# chrF++ below which sentences of FLORES mostly lose their sense (docs/quality.md has examples);
+# OPUS-MT and LibreTranslate's models score 41 to 51 there on these pairs.
+ROUGH_CHRF = 40.0
 
 
 def warnings_of(
@@ -42,3 +48,24 @@ def translation_warnings(translation: Translation) -> list[Warning]:
         for index, pair in enumerate(translation.sentences)
         for fault in check_translation(pair.source, pair.text, translation.target)
     ]
+
+
+def rough_warnings(
+    routes: Iterable[tuple[str | None, Sequence[str]]],
+    quality: Callable[[Sequence[str]], float | None],
+) -> list[Warning]:
+    """What went through a model that is known to lose the sense.
+
+    No check of ours sees a wrong verb; the model's measured score is what can be said of it.
+
+    Args:
+        routes: (target, the languages it passed), target None for the summary itself.
+        quality: The lowest chrF++ of a route, None where it is not known.
+    """
+    warnings = []
+    for target, route in routes:
+        score = quality(route)
+        if score is not None and score < ROUGH_CHRF:
+            detail = f"chrF++ {score:.1f} on FLORES devtest ({'-'.join(route)}): read it as a draft"
+            warnings.append(Warning("rough_model", target, None, detail))
+    return warnings

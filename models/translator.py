@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from models.checks import check_translation, severity
 from models.deadline import Deadline
@@ -64,6 +65,20 @@ class Translator:
             return bool(self.route(source_lang, target_lang)) and source_lang != target_lang
         except UnsupportedPair:
             return False
+
+    def quality(self, route: Sequence[str]) -> float | None:
+        """The lowest chrF++ (0 to 100) that the cards state for a hop of `route`.
+
+        None where a card states none: nothing is claimed then.
+        """
+        scores = [
+            score.value
+            for hop in pairwise(route)
+            if hop in self._models
+            for score in self._models[hop].card.scores
+            if score.name == f"chrF++ {hop[0]}-{hop[1]}"
+        ]
+        return min(scores, default=None)
 
     def translate(
         self,

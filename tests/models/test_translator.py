@@ -1,14 +1,16 @@
 """Routes, pieces, choice among hypotheses, second tries, and neighbours that stay unharmed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from models.catalogue import Score
 from models.deadline import Deadline
 from models.engines.base import Decoding
 from models.engines.fake import FakeEngine
 from models.errors import DeadlineExceeded, EngineFailure, UnsupportedPair
-from models.model import target_ceiling
+from models.model import LoadedModel, target_ceiling
 from models.translator import Request, Translator
 from tests.models.doubles import ScriptedEngine, model
 
@@ -118,6 +120,22 @@ def test_a_failed_first_hop_fails_the_pair_and_names_no_text() -> None:
     outcomes = translator.translate([Request("секрет тут", "ru", "el")], FOREVER)
     assert isinstance(outcomes[0], EngineFailure)
     assert "секрет" not in str(outcomes[0])
+
+
+def test_the_quality_of_a_route_is_that_of_its_worst_hop() -> None:
+    def scored(card_id: str, pair: str, value: float) -> LoadedModel:
+        loaded = model(card_id)
+        score = Score(f"chrF++ {pair}", value, "FLORES devtest", "test")
+        loaded.card = replace(loaded.card, scores=(score,))
+        return loaded
+
+    translator = Translator(
+        [scored("translator-en-xx", "en-el", 31.0), scored("translator-xx-en", "ru-en", 45.0)]
+    )
+    assert translator.quality(("ru", "en", "el")) == 31.0
+    assert translator.quality(("ru", "en")) == 45.0
+    assert translator.quality(("en", "ar")) is None
+    assert translator.quality(("en",)) is None
 
 
 def test_a_passed_deadline_stops_the_work() -> None:
