@@ -2,8 +2,8 @@
 
 The shape is transformers' MarianMTModel, with a vocabulary for each side, whether its weights are
 random (`SMALL`) or come from OPUS-MT (`opus_start.py`). The loss is taken over the pieces that
-the batch's language can be written with, for as long as `full_softmax` is off: a third of the
-products, since the three target languages share hardly a piece.
+the batch's language can be written with, a third of the products, since the three target
+languages share hardly a piece; inference may choose from the same ones only (`vmap.txt`).
 """
 
 from __future__ import annotations
@@ -123,7 +123,6 @@ class SlicedLoss(nn.Module):
         super().__init__()
         self.model = model
         self.start_id = start_id
-        self.full_softmax = False
         size = model.lm_head.weight.shape[0]
         for language, ids in slices.items():
             place = np.full(size, IGNORED, dtype=np.int64)
@@ -145,12 +144,8 @@ class SlicedLoss(nn.Module):
         kept = labels >= 0
         hidden = hidden[kept]  # (tokens, d_model): padding never reaches the softmax
         wanted = labels[kept]
-        weight = self.model.lm_head.weight
-        if self.full_softmax:
-            weight = weight[:-1]  # the padding row is what the decoder starts from: it stays zero
-        else:
-            weight = weight.index_select(0, self.get_buffer(f"ids_{language}"))
-            wanted = self.get_buffer(f"place_{language}")[wanted]
+        weight = self.model.lm_head.weight.index_select(0, self.get_buffer(f"ids_{language}"))
+        wanted = self.get_buffer(f"place_{language}")[wanted]
         return Loss(smoothed_cross_entropy(hidden, weight, wanted, LABEL_SMOOTHING))
 
     def hidden(self, input_ids: Tensor, attention_mask: Tensor, labels: Tensor) -> Tensor:

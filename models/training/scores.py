@@ -59,6 +59,7 @@ def translate(
         max_batch_size=2048,
         batch_type="tokens",
         max_decoding_length=200,
+        use_vmap=bool(test.prefix),  # tags have shortlists
     )
     return [target.spm.decode(result.hypotheses[0]) for result in results]
 

@@ -73,9 +73,6 @@ SHARES = {
 POOL = {"ru": 5000, "el": 4000, "ar": 4000}
 MAX_TOKENS = 80
 DEV_LINES = 100
-# Share of the budget after which the loss is over the whole vocabulary. Until then nothing tells
-# the model that the other scripts are wrong, and it mixes them; it costs a third more.
-FULL_SOFTMAX_FROM = 0.5
 # Padded positions of the longer side a batch, early and late: small steps while the gradient
 # is large, larger ones when its noise matters (McCandlish et al. 2018).
 BUDGETS = ((0.0, 1600), (0.25, 2400), (0.6, 3200))
@@ -139,7 +136,6 @@ def train(arguments: argparse.Namespace) -> None:
     batches = batches_for(direction, arguments.data, source, kept, BUDGETS[0][1])
 
     def before_step(share: float) -> None:
-        objective.full_softmax = direction == "en-xx" and share >= FULL_SOFTMAX_FROM
         batches.budget = max(budget for begin, budget in BUDGETS if share >= begin)
 
     config = loop.LoopConfig(
@@ -154,7 +150,7 @@ def train(arguments: argparse.Namespace) -> None:
     )
     tests = scores.read_flores(arguments.eval, "dev", direction, DEV_LINES)
     evaluate = scores.evaluator(
-        lambda folder: marian.convert(model, source, target, folder),
+        lambda folder: convert(direction, model, source, target, folder),
         source,
         target,
         tests,
@@ -169,14 +165,23 @@ def export(arguments: argparse.Namespace) -> None:
     model = build(arguments.start, arguments.direction, arguments.data, source, target)
     weights = average(snapshots(arguments.work)[-arguments.average :])
     model.load_state_dict({name.removeprefix("model."): w for name, w in weights.items()})
-    write(model, source, target, arguments.out)
-    if arguments.direction == "en-xx":
-        write_shortlist(target, arguments.out)
+    write(arguments.direction, model, source, target, arguments.out)
 
 
-def write(model: MarianMTModel, source: Vocabulary, target: Vocabulary, out: Path) -> None:
+def convert(
+    direction: str, model: MarianMTModel, source: Vocabulary, target: Vocabulary, out: Path
+) -> None:
+    """Writes what CTranslate2 reads, the shortlist of each tag with it."""
+    marian.convert(model, source, target, out)
+    if direction == "en-xx":
+        write_shortlist(target, out)
+
+
+def write(
+    direction: str, model: MarianMTModel, source: Vocabulary, target: Vocabulary, out: Path
+) -> None:
     """Writes what is shipped: weights, vocabularies, sentencepiece models, transformers' shape."""
-    marian.convert(model.eval(), source, target, out)
+    convert(direction, model.eval(), source, target, out)
     model.config.to_json_file(out / "hf_config.json")
     for side, name in ((source, "source.spm"), (target, "target.spm")):
         (out / name).write_bytes(without_paths(side.spm.serialized_model_proto()))
