@@ -7,14 +7,13 @@ the right script, of a sane length, with the numbers of its source.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from models.catalogue import Golden, ModelCard
 from models.engines.base import Engine, Tokenizer
 from models.engines.batcher import Batcher
 from models.errors import ModelError, ModelUnavailable
+from models.languages import LANGUAGES, script_share
 
-_SCRIPT_NAMES = {"ru": "CYRILLIC", "el": "GREEK", "ar": "ARABIC", "en": "LATIN"}
 # Names and quotes in another script may stand in a good answer; most of its letters may not.
 MIN_SHARE_IN_SCRIPT = 0.6
 # Three times the same word in a row: a model that loops.
@@ -44,7 +43,7 @@ def fault_of(golden: Golden, output: str) -> str | None:
     """What is wrong with `output`, or None."""
     if not golden.min_chars <= len(output) <= golden.max_chars:
         return f"{len(output)} characters, not {golden.min_chars} to {golden.max_chars}"
-    if script_share(output, golden.target_lang) < MIN_SHARE_IN_SCRIPT:
+    if script_share(output, LANGUAGES[golden.target_lang].script) < MIN_SHARE_IN_SCRIPT:
         return "the wrong script"
     if _LOOP.search(output):
         return "one word over and over"
@@ -55,10 +54,3 @@ def fault_of(golden: Golden, output: str) -> str | None:
     if wanted_any and not any(word.lower() in output.lower() for word in wanted_any):
         return f"without any of {', '.join(wanted_any)}"
     return None
-
-
-def script_share(text: str, lang: str) -> float:
-    """Share of the letters of `text` in the script of `lang`; 0 without letters."""
-    letters = [char for char in text if char.isalpha()]
-    wanted = _SCRIPT_NAMES[lang]
-    return sum(wanted in unicodedata.name(char, "") for char in letters) / max(1, len(letters))

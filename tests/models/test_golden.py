@@ -9,7 +9,7 @@ import pytest
 from models.catalogue import Golden, load_catalogue
 from models.engines.batcher import Batcher
 from models.engines.fake import FAKE_TAGS, FakeEngine, FakeTokenizer
-from models.engines.golden import check_goldens, fault_of, script_share
+from models.engines.golden import check_goldens, fault_of
 from models.errors import ModelUnavailable
 
 GOLDEN = Golden("On 12 March we meet.", "en", "ru", 8, 40, ("12",), ())
@@ -38,12 +38,6 @@ def test_one_of_several_words_is_enough_in_any_case() -> None:
     golden = replace(GOLDEN, must_contain_any=("встреча", "собрание"))
     assert fault_of(golden, "Встреча будет 12 марта.") is None
     assert "встреча" in str(fault_of(golden, "Погода будет 12 марта."))
-
-
-def test_the_share_of_a_script_counts_letters_only() -> None:
-    assert script_share("12, дом!", "ru") == 1.0
-    assert script_share("дом home", "ru") == pytest.approx(3 / 7)
-    assert script_share("123 …", "ar") == 0.0
 
 
 @pytest.mark.parametrize("model_id", ["summarizer-en", "translator-en-xx", "translator-xx-en"])
