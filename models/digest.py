@@ -7,12 +7,13 @@ article is summarised in English, and what goes into Greek is that English, not 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from models.cleaning import one_line
 from models.deadline import Deadline
 from models.draft import Draft, count_words, verbatim
 from models.errors import ModelError, UnsupportedPair
-from models.layout import failed, first_error, lay_out, own_language, translation_of
+from models.layout import failed, first_error, join, lay_out, own_language, translation_of
 from models.ranking import SentenceIndex
 from models.summariser import Summariser, budget_of, select_verbatim
 from models.timing import Stopwatch
@@ -135,12 +136,13 @@ class Digester:
         with watch.stage("translate") as report:
             worked = self._translator.translate(requests, deadline, report)
         outcomes = dict(zip(requests, worked, strict=True))
+        shape = document.reassemble if draft.skipped else partial(join, job=job)
         results: dict[str, Translation] = {}
         for target in job.targets:
             if target == draft.language:
                 results[target] = own_language(draft, job, target)
             elif target == source_lang:
-                results[target] = lay_out(sources, sources, target, draft.route[:2], job, None)
+                results[target] = lay_out(sources, sources, target, draft.route[:2], shape)
             else:
                 route = routes[target]
                 if isinstance(route, UnsupportedPair):
@@ -148,8 +150,7 @@ class Digester:
                     continue
                 full = route if draft.english is None else (*draft.route[:-2], *route)
                 own = [outcomes[Request(s, source_lang, target)] for s in sources]
-                whole = document if draft.skipped else None
-                results[target] = translation_of(sources, own, target, full, job, whole)
+                results[target] = translation_of(sources, own, target, full, shape)
         return results
 
     def _route(self, source: str, target: str) -> tuple[str, ...] | UnsupportedPair:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.deadline import Deadline
 from models.errors import EmptyText, ModelError, UnsupportedPair
 from models.languages import UNDETERMINED
-from models.layout import failed, first_error
+from models.layout import failed, translation_of
 from models.reporting import rough_warnings, translation_warnings
 from models.segmenter import segment
 from models.timing import Stopwatch
@@ -17,7 +17,6 @@ from models.types import (
     DetectedLanguage,
     Document,
     TranslatedItem,
-    TranslatedSentence,
     TranslateJob,
     Translation,
 )
@@ -93,13 +92,6 @@ class ItemTranslator:
         if not self._translator.has(source, target):
             return failed(target, (source, target), UnsupportedPair(source, target))
         route = self._translator.route(source, target)
-        sentences = item.document.sentences
-        own = [outcomes[Request(sentence.text, source, target)] for sentence in sentences]
-        if any(isinstance(outcome, ModelError) for outcome in own):
-            return failed(target, route, first_error(own))
-        texts = [str(outcome) for outcome in own]
-        pairs = tuple(
-            TranslatedSentence(sentence.text, text)
-            for sentence, text in zip(sentences, texts, strict=True)
-        )
-        return Translation(target, "ok", item.document.reassemble(texts), pairs, route)
+        texts = [sentence.text for sentence in item.document.sentences]
+        own = [outcomes[Request(text, source, target)] for text in texts]
+        return translation_of(texts, own, target, route, item.document.reassemble)

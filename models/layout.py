@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from models.draft import Draft
 from models.errors import ModelError
 from models.translator import HUB, Outcome
 from models.types import (
-    Document,
     Job,
     Summary,
     SummarySentence,
@@ -17,6 +17,9 @@ from models.types import (
 )
 
 BULLET = "- "
+
+Shape = Callable[[Sequence[str]], str]
+"""Puts translated sentences together: as a summary, or back into their document."""
 
 
 def summary_of(draft: Draft, job: Job) -> Summary:
@@ -50,7 +53,8 @@ def own_language(draft: Draft, job: Job, target: str) -> Translation:
     sentences, or an English summary of an English article, are none.
     """
     if draft.english is not None and draft.language != HUB:
-        return lay_out(draft.english, draft.sentences, target, draft.route, job, None)
+        shape = partial(join, job=job)
+        return lay_out(draft.english, draft.sentences, target, draft.route, shape)
     return Translation(target, "already_in_target", None, (), draft.route)
 
 
@@ -59,13 +63,11 @@ def lay_out(
     texts: Sequence[str],
     target: str,
     route: tuple[str, ...],
-    job: Job,
-    whole: Document | None,
+    shape: Shape,
 ) -> Translation:
-    """A finished translation; `whole` is the document whose shape it keeps, if any."""
+    """A finished translation."""
     pairs = tuple(TranslatedSentence(s, t) for s, t in zip(sources, texts, strict=True))
-    text = whole.reassemble(list(texts)) if whole else join(texts, job)
-    return Translation(target, "ok", text, pairs, route)
+    return Translation(target, "ok", shape(texts), pairs, route)
 
 
 def translation_of(
@@ -73,13 +75,12 @@ def translation_of(
     outcomes: Sequence[Outcome],
     target: str,
     route: tuple[str, ...],
-    job: Job,
-    whole: Document | None,
+    shape: Shape,
 ) -> Translation:
     """The translation made of `outcomes`; one error fails this target and no other."""
     if any(isinstance(outcome, ModelError) for outcome in outcomes):
         return failed(target, route, first_error(outcomes))
-    return lay_out(sources, [str(o) for o in outcomes], target, route, job, whole)
+    return lay_out(sources, [str(o) for o in outcomes], target, route, shape)
 
 
 def failed(target: str, route: tuple[str, ...], error: ModelError) -> Translation:
