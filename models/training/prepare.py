@@ -64,27 +64,49 @@ def spm_lines(pairs: Sequence[Pair], seed: int = 1) -> Iterator[str]:
         yield text
 
 
-def prepare(corpus: Path, evaluation: Path, parent: Path, data: Path) -> None:
+def prepare(
+    corpus: Path,
+    evaluation: Path,
+    data: Path,
+    *,
+    parent: Path | None = None,
+    pieces: tuple[bytes, bytes] | None = None,
+) -> None:
     """Writes the data folder.
 
     Args:
         corpus: Folder of `en-*.tsv.xz`.
         evaluation: Folder whose texts must not be trained on.
-        parent: An OPUS-MT model from English; its `source.spm` gives the English pieces.
         data: Where to write.
+        parent: An OPUS-MT model from English; its `source.spm` gives the English pieces, the
+            other side's are learnt from the corpus.
+        pieces: Instead: both sentencepiece models, English first, as they are.
+    Raises:
+        ValueError: Neither, or both, of `parent` and `pieces`.
     """
+    if (parent is None) == (pieces is None):
+        raise ValueError("the pieces come from a parent or are given, one of the two")
     data.mkdir(parents=True, exist_ok=True)
     guard = EvalGuard.from_folder(evaluation)
     loaded = {language: load_language(corpus, language, guard) for language in LANGUAGES}
     report = {language: dict(sorted(counts.items())) for language, (_, counts) in loaded.items()}
     (data / "counts.json").write_text(json.dumps(report, indent=1) + "\n")
     pairs = {language: found for language, (found, _) in loaded.items()}
+    if parent is not None:
+        learn_pieces(pairs, parent, data)
+    elif pieces is not None:
+        for name, model in zip(("en.model", "xx.model"), pieces, strict=True):
+            (data / name).write_bytes(model)
+    encode(pairs, data)
+
+
+def learn_pieces(pairs: dict[str, list[Pair]], parent: Path, data: Path) -> None:
+    """Writes `en.model`, cut from the parent's, and `xx.model`, learnt from the targets."""
     targets = (line for found in pairs.values() for line in spm_lines(found))
     train_spm(targets, data / "xx.model", TARGET_PIECES, ARABIC_FORMS)
     english = [pair.english for found in pairs.values() for pair in found]
     spiece = (parent / "source.spm").read_bytes()
     (data / "en.model").write_bytes(english_model(spiece, normaliser(ENGLISH_FORMS), english))
-    encode(pairs, data)
 
 
 def encode(pairs: dict[str, list[Pair]], data: Path) -> None:

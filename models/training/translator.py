@@ -8,6 +8,9 @@
         --work DIR --eval DIR
     python -m models.training.translator export --direction en-xx --data DIR --work DIR --out DIR
 
+With `--shipped models/weights` in place of `--parents PARENTS`, `prepare` and `start` begin from
+the weights in this repository and need nothing else: the way to train further on a new machine.
+
 `train` goes on where a stopped run of the same `--work` ended; a larger `--minutes` adds time.
 With `--start scratch` the model is a smaller Marian of random weights (`marian.SMALL`), for a
 machine with time or a GPU; `start` is not needed then.
@@ -25,7 +28,7 @@ from numpy.typing import NDArray
 from transformers import MarianMTModel
 
 from models.engines.shortlist import FILE
-from models.training import loop, marian, opus_start, scores
+from models.training import loop, marian, opus_start, scores, shipped
 from models.training.batches import PairBatches
 from models.training.checkpoint import average, snapshots
 from models.training.corpus import LANGUAGES
@@ -125,6 +128,15 @@ def build(
     return marian.build(source, target)
 
 
+def begin(arguments: argparse.Namespace) -> None:
+    """Writes the data folder, with the parents' pieces or the shipped ones."""
+    folders = (arguments.corpus, arguments.eval, arguments.data)
+    if arguments.shipped:
+        prepare(*folders, pieces=shipped.pieces(arguments.shipped))
+    else:
+        prepare(*folders, parent=arguments.parents / opus_start.PARENTS["en-xx"])
+
+
 def train(arguments: argparse.Namespace) -> None:
     """Trains or goes on training one direction."""
     torch.set_num_threads(arguments.threads)
@@ -200,10 +212,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Reads the command line."""
     arguments = _parser().parse_args(argv)
     if arguments.command == "prepare":
-        english = arguments.parents / opus_start.PARENTS["en-xx"]
-        prepare(arguments.corpus, arguments.eval, english, arguments.data)
+        begin(arguments)
     elif arguments.command == "start":
-        opus_start.make(arguments.data, arguments.parents)
+        if arguments.shipped:
+            shipped.make(arguments.data, arguments.shipped)
+        else:
+            opus_start.make(arguments.data, arguments.parents)
     elif arguments.command == "train":
         train(arguments)
     else:
@@ -217,7 +231,9 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name)
         command.add_argument("--data", type=Path, required=True, help="folder of `prepare`")
         if name in ("prepare", "start"):
-            command.add_argument("--parents", type=Path, required=True, help="of `parents`")
+            origin = command.add_mutually_exclusive_group(required=True)
+            origin.add_argument("--parents", type=Path, help="folder of `parents`")
+            origin.add_argument("--shipped", type=Path, help="models/weights: go on from these")
         if name in ("prepare", "train"):
             command.add_argument("--eval", type=Path, required=True, help="evaluation texts")
         if name in ("train", "export"):

@@ -50,6 +50,19 @@ def test_prepared_ids_give_the_corpus_back_without_the_test_sets(
     assert counts["eval prose"] == 1
     assert counts["kept prose"] == 1
 
+    given = tmp_path / "weights/translator-en-xx"  # the same pieces, as shipped ones
+    given.mkdir(parents=True)
+    for name, shipped in (("en.model", "source.spm"), ("xx.model", "target.spm")):
+        (given / shipped).write_bytes((data / name).read_bytes())
+    again = tmp_path / "again"
+    translator.main(
+        ["prepare", *places, "--shipped", str(tmp_path / "weights"), "--data", str(again)]
+    )
+    assert (again / "xx.model").read_bytes() == (data / "xx.model").read_bytes()
+    assert Encoded.load(again / "ru.npz").english.ids.tolist() == (
+        Encoded.load(data / "ru.npz").english.ids.tolist()
+    )
+
 
 def test_what_is_shipped_is_the_mean_of_the_last_snapshots(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,64 @@
+"""Training goes on from what is shipped."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
+pytest.importorskip("transformers")
+
+from models.training import marian, opus_start, prepare, shipped, translator  # noqa: E402
+from tests.training.toys import write_vocabularies  # noqa: E402
+
+pytestmark = pytest.mark.training
+TINY = marian.Shape(width=16, encoder_layers=1, decoder_layers=1, heads=2, ffn=32)
+
+
+@pytest.fixture
+def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Both directions, exported as the shipped ones are, from random weights."""
+    monkeypatch.setattr(opus_start, "shape", lambda direction: TINY)
+    write_vocabularies(tmp_path)
+    for number, (direction, name) in enumerate(shipped.FOLDERS.items()):
+        source, target = translator.vocabularies(direction, tmp_path)
+        torch.manual_seed(number)
+        model = marian.build(source, target, shape=TINY)
+        translator.write(direction, model, source, target, tmp_path / "weights" / name)
+        torch.save(model.state_dict(), tmp_path / f"{direction}.pt")
+    return tmp_path / "weights"
+
+
+def test_a_run_begins_with_the_shipped_weights_as_near_as_int8_holds_them(
+    weights: Path, tmp_path: Path
+) -> None:
+    arguments = ["--data", str(tmp_path), "--shipped", str(weights)]
+    translator.main(["start", *arguments])
+    for direction in shipped.FOLDERS:
+        source, target = translator.vocabularies(direction, tmp_path)
+        child = opus_start.load(direction, tmp_path, source, target)
+        whole = torch.load(tmp_path / f"{direction}.pt", weights_only=True)
+        for name, tensor in child.state_dict().items():
+            step = float(whole[name].abs().max()) / 127
+            assert torch.allclose(tensor, whole[name], atol=step), name
+        assert torch.isfinite(child.final_logits_bias).all()
+
+
+def test_its_pieces_are_the_shipped_ones(weights: Path, tmp_path: Path) -> None:
+    english, other = shipped.pieces(weights)
+    assert english == (weights / "translator-xx-en/target.spm").read_bytes()
+    assert other == (weights / "translator-xx-en/source.spm").read_bytes()
+
+
+def test_weights_of_another_shape_are_refused(weights: Path, tmp_path: Path) -> None:
+    path = weights / "translator-en-xx/hf_config.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "decoder_layers": 2}))
+    with pytest.raises(ValueError, match="is not the shape"):
+        shipped.make(tmp_path, weights)
+
+
+def test_pieces_come_from_one_place(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="one of the two"):
+        prepare.prepare(tmp_path, tmp_path, tmp_path)
