@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import torch
-from transformers import MarianConfig
+from transformers import MarianConfig, T5Config, T5ForConditionalGeneration
 
 from models.engines.ct2_weights import read_weights, state_dict
 from models.training import opus_start
 
+SUMMARISER = "summarizer-en"
 FOLDERS = {"en-xx": "translator-en-xx", "xx-en": "translator-xx-en"}
 
 
@@ -47,8 +49,26 @@ def make(data: Path, weights: Path) -> None:
         torch.save(state, data / f"start-{direction}.pt")
 
 
+def make_summariser(work: Path, weights: Path) -> None:
+    """Writes `work/pruned`, where `summariser.py` begins, from the shipped int8 weights."""
+    folder = weights / SUMMARISER
+    config = T5Config.from_dict(_config(folder))
+    # T5Config ties in its constructor whatever it is told; see docs/design.md.
+    config.tie_word_embeddings = False
+    model = T5ForConditionalGeneration(config)
+    arrays = state_dict(read_weights(folder / "model.bin"), "t5")
+    model.load_state_dict({key: torch.from_numpy(array.copy()) for key, array in arrays.items()})
+    model.save_pretrained(work / "pruned")
+    (work / "pruned" / "source.spm").write_bytes((folder / "source.spm").read_bytes())
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads((folder / "hf_config.json").read_text(encoding="utf-8"))
+    return values
+
+
 def _expect_shape(direction: str, folder: Path) -> None:
-    config = MarianConfig(**json.loads((folder / "hf_config.json").read_text(encoding="utf-8")))
+    config = MarianConfig.from_dict(_config(folder))
     shape = opus_start.shape(direction)
     found = (config.d_model, config.encoder_layers, config.decoder_layers, config.encoder_ffn_dim)
     if found != (shape.width, shape.encoder_layers, shape.decoder_layers, shape.ffn):

@@ -6,6 +6,7 @@ are cleaned of what the article does not say, because a summariser learns to inv
 references that do.
 
     python -m models.training.summariser shrink --work DIR --start FLAN_T5_SMALL
+    python -m models.training.summariser shrink --work DIR --shipped models/weights  # or this
     python -m models.training.summariser train --work DIR --minutes 60 --threads 1
     python -m models.training.summariser export --work DIR --out models/weights/summarizer-en
 """
@@ -28,7 +29,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from models.training import t5_pruning
+from models.training import shipped, t5_pruning
 from models.training.loop import LoopConfig, Progress, average, snapshots, train
 
 CORPUS = Path("/work/shared/corpus/summaries.jsonl.xz")
@@ -353,6 +354,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("task", choices=("shrink", "train", "export"))
     parser.add_argument("--work", type=Path, required=True, help="folder of the run")
     parser.add_argument("--start", type=Path, help="shrink: what `recover` wrote")
+    parser.add_argument("--shipped", type=Path, help="shrink: models/weights, to go on from these")
     parser.add_argument("--out", type=Path, help="export: folder of the shipped weights")
     parser.add_argument(
         "--minutes", type=float, default=60.0, help="train: budget, resumes counted"
@@ -362,9 +364,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
     if options.task == "shrink":
-        if options.start is None:
-            parser.error("shrink needs --start, the folder that recover wrote")
-        shrink(options.start, options.work)
+        if (options.start is None) == (options.shipped is None):
+            parser.error("shrink needs --start, the folder that recover wrote, or --shipped")
+        if options.shipped:
+            shipped.make_summariser(options.work, options.shipped)
+        else:
+            shrink(options.start, options.work)
     elif options.task == "train":
         print(fine_tune(options.work, options.minutes))
     else:

@@ -13,7 +13,7 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from models.training import summariser, t5_pruning  # noqa: E402
+from models.training import shipped, summariser, t5_pruning  # noqa: E402
 from models.training.summariser import Pair, PairBatches  # noqa: E402
 
 pytestmark = pytest.mark.training
@@ -236,3 +236,15 @@ def test_the_export_writes_what_the_model_writes(spm: bytes, tmp_path: Path) -> 
         [processor.id_to_piece(ids)], beam_size=1, max_decoding_length=12, min_decoding_length=12
     )[0]
     assert processor.piece_to_id(result.hypotheses[0]) == theirs
+
+
+def test_training_goes_on_from_the_shipped_int8_weights(spm: bytes, tmp_path: Path) -> None:
+    t5 = tiny_t5(len(processor_of(spm))).eval()
+    whole = {name: tensor.clone() for name, tensor in t5.state_dict().items()}
+    t5_pruning.export_ct2(t5, spm, tmp_path / "weights" / shipped.SUMMARISER)  # in place
+    arguments = ["--work", str(tmp_path), "--shipped", str(tmp_path / "weights")]
+    assert summariser.main(["shrink", *arguments]) == 0
+    restored, processor = summariser.load_pruned(tmp_path)
+    assert processor.serialized_model_proto() == spm
+    for name, tensor in restored.t5.state_dict().items():
+        assert torch.allclose(tensor, whole[name], atol=float(whole[name].abs().max()) / 127), name
