@@ -13,8 +13,15 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from models.training import shipped, summariser, t5_pruning  # noqa: E402
-from models.training.summariser import Pair, PairBatches  # noqa: E402
+from models.training import (  # noqa: E402
+    shipped,
+    summariser,
+    summary_batches,
+    summary_pairs,
+    t5_pruning,
+)
+from models.training.summary_batches import PairBatches  # noqa: E402
+from models.training.summary_pairs import Pair  # noqa: E402
 
 pytestmark = pytest.mark.training
 
@@ -83,12 +90,12 @@ def tiny_t5(vocabulary: int) -> Any:
     ],
 )
 def test_the_prefix_says_how_long(words: int, instruction: str) -> None:
-    assert summariser.prefix(words) == instruction
+    assert summary_pairs.prefix(words) == instruction
 
 
 def test_initials_and_titles_end_no_sentence() -> None:
     text = 'Mr. J. Smith paid Rs. 500. "It is done." He left at 5.30 p.m. sharp.'
-    assert summariser.split_sentences(text) == [
+    assert summary_pairs.split_sentences(text) == [
         "Mr. J. Smith paid Rs. 500.",
         '"It is done."',
         "He left at 5.30 p.m. sharp.",
@@ -107,12 +114,12 @@ def test_initials_and_titles_end_no_sentence() -> None:
 def test_a_sentence_with_a_new_number_or_name_is_not_supported(
     sentence: str, supported: bool
 ) -> None:
-    assert summariser.is_supported(sentence, ARTICLE) is supported
+    assert summary_pairs.is_supported(sentence, ARTICLE) is supported
 
 
 def test_a_weekday_the_article_does_not_name_is_dropped() -> None:
     summary = "He spoke on Friday and left on Monday."
-    assert summariser.drop_unknown_weekdays(summary, "On Monday he left.") == (
+    assert summary_pairs.drop_unknown_weekdays(summary, "On Monday he left.") == (
         "He spoke and left on Monday."
     )
 
@@ -120,19 +127,19 @@ def test_a_weekday_the_article_does_not_name_is_dropped() -> None:
 def test_cleaning_keeps_only_what_the_article_bears_out() -> None:
     first = "The council of Patras approved 4.2 million euros for schools"
     summary = f"NEW: {first}\nIt isn?t the 7th such sum.\nWork ends after 18 months"
-    cleaned = summariser.clean(Pair("cnndm.x", ARTICLE, summary))
+    cleaned = summary_pairs.clean(Pair("cnndm.x", ARTICLE, summary))
     assert cleaned is not None
     assert cleaned.summary == f"{first}. Work ends after 18 months."
 
 
 def test_a_pair_whose_first_sentence_is_invented_is_dropped() -> None:
     summary = "The mayor of Volos approved 9 million. Work begins in May and ends after 18 months."
-    assert summariser.clean(Pair("inshorts.text", ARTICLE, summary)) is None
+    assert summary_pairs.clean(Pair("inshorts.text", ARTICLE, summary)) is None
 
 
 def test_extracted_sentences_are_put_in_the_articles_order() -> None:
-    parts = summariser.split_sentences(ARTICLE)
-    cleaned = summariser.clean(Pair("bbc.extractive", ARTICLE, f"{parts[2]} {parts[0]}"))
+    parts = summary_pairs.split_sentences(ARTICLE)
+    cleaned = summary_pairs.clean(Pair("bbc.extractive", ARTICLE, f"{parts[2]} {parts[0]}"))
     assert cleaned is not None
     assert cleaned.summary == f"{parts[0]} {parts[2]}"
 
@@ -148,7 +155,7 @@ def test_an_article_of_the_evaluation_is_left_out(tmp_path: Path) -> None:
     with lzma.open(tmp_path / "c.xz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in rows)
     (tmp_path / "e.jsonl").write_text(json.dumps({"article": ARTICLE.upper()}), encoding="utf-8")
-    pairs = summariser.read_pairs(tmp_path / "c.xz", [tmp_path / "e.jsonl"])
+    pairs = summary_pairs.read_pairs(tmp_path / "c.xz", [tmp_path / "e.jsonl"])
     assert pairs == [Pair("cnndm.x", other, summary)]
 
 
@@ -166,7 +173,7 @@ def test_batches_go_on_where_they_stopped(spm: bytes) -> None:
 
 
 def test_padding_is_neither_read_nor_learnt() -> None:
-    batch = summariser.collate([([5, 1], [7, 8, 1]), ([5, 6, 1], [9, 1])])
+    batch = summary_batches.collate([([5, 1], [7, 8, 1]), ([5, 6, 1], [9, 1])])
     assert batch["input_ids"].tolist() == [[5, 1, 0], [5, 6, 1]]
     assert batch["attention_mask"].tolist() == [[1, 1, 0], [1, 1, 1]]
     assert batch["labels"].tolist() == [[7, 8, 1], [9, 1, -100]]
@@ -174,7 +181,7 @@ def test_padding_is_neither_read_nor_learnt() -> None:
 
 def test_frozen_layers_get_no_gradient_and_the_rest_does() -> None:
     model = summariser.SmoothedT5(tiny_t5(20), frozen_layers=1)
-    model(**summariser.collate([([5, 1], [7, 1])])).loss.backward()
+    model(**summary_batches.collate([([5, 1], [7, 1])])).loss.backward()
     trained = {name for name, weight in model.t5.named_parameters() if weight.grad is not None}
     assert not any(name.startswith(("shared", "encoder.block.0")) for name in trained)
     assert "encoder.block.1.layer.0.SelfAttention.q.weight" in trained
@@ -228,7 +235,7 @@ def test_the_export_writes_what_the_model_writes(spm: bytes, tmp_path: Path) -> 
     t5_pruning.export_ct2(model, spm, tmp_path, quantization="float32")
     names = {"model.bin", "config.json", "shared_vocabulary.json", "source.spm", "hf_config.json"}
     assert {path.name for path in tmp_path.iterdir()} == names
-    ids = summariser.encode_source(processor, ARTICLE)
+    ids = summary_batches.encode_source(processor, ARTICLE)
     settings = {"max_new_tokens": 12, "min_new_tokens": 12}
     theirs = model.generate(torch.tensor([ids]), num_beams=1, **settings)[0, 1:].tolist()
     translator = ctranslate2.Translator(str(tmp_path), compute_type="float32")
