@@ -10,6 +10,7 @@
 
 With `--shipped models/weights` in place of `--parents PARENTS`, `prepare` and `start` begin from
 the weights in this repository and need nothing else: the way to train further on a new machine.
+Give `train` another `--seed` then, or it begins with the pairs those weights have just seen.
 
 `train` goes on where a stopped run of the same `--work` ended; a larger `--minutes` adds time.
 With `--start scratch` the model is a smaller Marian of random weights (`marian.SMALL`), for a
@@ -87,6 +88,7 @@ def batches_for(
     source: Vocabulary,
     allowed_ids: Mapping[str, NDArray[np.int64]],
     budget: int,
+    seed: int,
 ) -> PairBatches:
     """Returns: The training stream of one direction; labels are of `allowed_ids` alone."""
     sides: dict[str, tuple[Side, Side]] = {}
@@ -98,11 +100,11 @@ def batches_for(
         allowed = (longest <= MAX_TOKENS) & (shortest > 0)
         labels = pairs.target if direction == "en-xx" else pairs.english
         allowed &= labels.within(allowed_ids[language])
-        samplers[language] = Sampler(pairs.domains, SHARES[language], allowed, seed=1)
+        samplers[language] = Sampler(pairs.domains, SHARES[language], allowed, seed)
         both = (pairs.english, pairs.target)
         sides[language] = both if direction == "en-xx" else (both[1], both[0])
     prefix = {code: [source.tag_id(code)] if direction == "en-xx" else [] for code in LANGUAGES}
-    return PairBatches(sides, samplers, prefix, EOS_ID, source.pad_id, POOL, budget)
+    return PairBatches(sides, samplers, prefix, EOS_ID, source.pad_id, POOL, budget, seed)
 
 
 def vocabularies(direction: str, data: Path) -> tuple[Vocabulary, Vocabulary]:
@@ -145,7 +147,7 @@ def train(arguments: argparse.Namespace) -> None:
     model = build(arguments.start, direction, arguments.data, source, target)
     kept = slices(direction, target)
     objective = marian.SlicedLoss(model, kept, target.pad_id)
-    batches = batches_for(direction, arguments.data, source, kept, BUDGETS[0][1])
+    batches = batches_for(direction, arguments.data, source, kept, BUDGETS[0][1], arguments.seed)
 
     def before_step(share: float) -> None:
         batches.budget = max(budget for begin, budget in BUDGETS if share >= begin)
@@ -246,6 +248,7 @@ def _parser() -> argparse.ArgumentParser:
     of["train"].add_argument("--threads", type=int, default=1)
     of["train"].add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     of["train"].add_argument("--learning-rate", type=float, help="the peak")
+    of["train"].add_argument("--seed", type=int, default=1, help="another one after --shipped")
     of["train"].add_argument("--evaluate-minutes", type=float, default=14.0)
     of["export"].add_argument("--out", type=Path, required=True)
     of["export"].add_argument("--average", type=int, default=1, help="last snapshots to average")
