@@ -6,21 +6,37 @@ TO ?= ru,el,ar
 # More options for `python -m service digest`, for instance ARGS=--json.
 ARGS ?=
 
+# What `make models` fetches: a profile of models/catalogue.toml.
+SET ?= full
+# Where torch comes from for the conversion; empty for pip's own index (on Linux: with CUDA).
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+
 VENV := .venv
+CONVERT_VENV := .venv-convert
 TRAIN_VENV := .venv-train
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run digest test lint types unit training-tests format train-smoke evaluate clean
+.PHONY: help run models digest test lint types unit training-tests format train-smoke evaluate clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' \
 	  | while IFS='|' read -r name text; do printf '  make %-15s %s\n' "$$name" "$$text"; done
 
-run: $(VENV)/.installed ## install once, then serve on HOST:PORT (127.0.0.1:8080)
+run: $(VENV)/.installed ## install once, then serve on HOST:PORT (127.0.0.1:8080); PROFILE=full
+	@if [ "$${PROFILE:-}" = full ]; then $(MAKE) --no-print-directory models; fi
 	@exec $(VENV)/bin/python -m service serve
+
+# torch is needed to convert, not to serve: it gets an environment of its own, made only where
+# there is something to convert, and that may be deleted afterwards.
+models: $(VENV)/.installed ## fetch, verify and convert the full-size models of SET (full)
+	@missing="$$($(VENV)/bin/python -m service models list --missing '$(SET)')"; \
+	  if [ -z "$$missing" ]; then echo 'All models of $(SET) are ready.' >&2; exit 0; fi; \
+	  $(VENV)/bin/python -m service models fetch $$missing --no-convert $(ARGS); \
+	  $(MAKE) --no-print-directory $(CONVERT_VENV)/.installed; \
+	  $(CONVERT_VENV)/bin/python -m service models fetch $$missing $(ARGS)
 
 digest: $(VENV)/.installed ## digest one file without a server: FILE=… TO=ru,el,ar ARGS=--json
 	@exec $(VENV)/bin/python -m service digest '$(FILE)' --to '$(TO)' $(ARGS)
@@ -52,7 +68,7 @@ evaluate: $(TRAIN_VENV)/.installed ## score the embedded models
 	$(TRAIN_VENV)/bin/python -m models.training.evaluate
 
 clean: ## remove the virtual environments and every cache
-	rm -rf $(VENV) $(TRAIN_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(CONVERT_VENV) $(TRAIN_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find models service tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment is made once and filled again when a file of requirements changes. Between
@@ -74,6 +90,10 @@ $(VENV)/.installed: requirements.txt
 $(VENV)/.installed-dev: requirements-dev.txt requirements.txt
 	$(call make_venv,$(VENV),requirements-dev.txt)
 	@touch $(VENV)/.installed
+
+$(CONVERT_VENV)/.installed: export PIP_EXTRA_INDEX_URL := $(strip $(PIP_EXTRA_INDEX_URL) $(TORCH_INDEX))
+$(CONVERT_VENV)/.installed: requirements-hf.txt requirements.txt
+	$(call make_venv,$(CONVERT_VENV),requirements-hf.txt)
 
 $(TRAIN_VENV)/.installed: requirements-train.txt requirements-hf.txt requirements-dev.txt requirements.txt
 	$(call make_venv,$(TRAIN_VENV),requirements-train.txt requirements-dev.txt)

@@ -20,8 +20,13 @@ from models.errors import (
     UnsupportedPair,
 )
 from models.languages import SUPPORTED
+from models.loading import converted_type
 from models.opening import open_pipeline
 from models.pipeline import Pipeline
+from models.store.bringing import bring, make_ready
+from models.store.errors import ConsentMissing, StoreError, StoreUsageError
+from models.store.importing import import_models
+from models.store.library import ModelStore
 from models.timing import Progress
 from models.types import (
     Coverage,
@@ -49,6 +54,7 @@ __all__ = [
     "SUPPORTED",
     "BadText",
     "BusyError",
+    "ConsentMissing",
     "Coverage",
     "DeadlineExceeded",
     "DetectedLanguage",
@@ -63,12 +69,15 @@ __all__ = [
     "Length",
     "ModelError",
     "ModelInfo",
+    "ModelStore",
     "ModelUnavailable",
     "Overloaded",
     "Pipeline",
     "PipelineOptions",
     "Progress",
     "Result",
+    "StoreError",
+    "StoreUsageError",
     "Summary",
     "SummarySentence",
     "TextTooLong",
@@ -82,5 +91,9 @@ __all__ = [
     "UnsupportedPair",
     "Warning",
     "__version__",
+    "bring",
+    "converted_type",
+    "import_models",
+    "make_ready",
     "open_pipeline",
 ]

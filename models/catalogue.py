@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,13 +28,20 @@ WEIGHTS = Path(__file__).with_name("weights")
 
 @dataclass(frozen=True, slots=True)
 class TokeniserContract:
-    """How text becomes this model's tokens; see `engines.tokenizer.SentencePieceTokenizer`."""
+    """How text becomes this model's tokens; see `engines.tokenizer.SentencePieceTokenizer`.
+
+    Attributes:
+        json: A `tokenizer.json` instead of the two sentencepiece models (BART).
+        codes: Language -> the code before source and hypothesis (NLLB).
+    """
 
     source_spm: str
     target_spm: str
     prefix: str
     tags: Mapping[str, str]
     normalisation: Normalisation
+    json: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +168,8 @@ def load_catalogue(path: Path = CATALOGUE, weights: Path = WEIGHTS) -> Catalogue
         raise CatalogueError(f"{path.name}: {error}") from error
     top = Table(data, path.name)
     models, pins = top.table("models"), top.table("pins", optional=True)
+    for key in ("full", "profiles", "golden_texts"):  # models.store.recipes reads those
+        top.table(key, optional=True)
     top.finish()
     cards = tuple(
         _card(model_id, models.table(model_id), pins.table(model_id, optional=True), weights)
@@ -209,9 +218,9 @@ def _card(model_id: str, table: Table, pins: Table, weights: Path) -> ModelCard:
         max_target_tokens=table.whole("max_target_tokens"),
         reserved_tokens=table.whole("reserved_tokens"),
         tokeniser=_tokeniser(tokeniser),
-        decoding=_decoding(table.table("decoding", optional=True)),
-        golden=tuple(_golden(each) for each in table.tables("golden")),
-        scores=tuple(_score(each) for each in table.tables("scores", optional=True)),
+        decoding=read_decoding(table.table("decoding", optional=True)),
+        golden=tuple(read_golden(each) for each in table.tables("golden")),
+        scores=tuple(read_score(each) for each in table.tables("scores", optional=True)),
     )
     table.finish()
     _check(card, table.where)
@@ -240,8 +249,8 @@ def _tokeniser(table: Table) -> TokeniserContract:
     return contract
 
 
-def _decoding(table: Table) -> Decoding:
-    """Keys of `Decoding`; those left out keep its defaults."""
+def read_decoding(table: Table, defaults: Decoding | None = None) -> Decoding:
+    """Keys of `Decoding`; those left out keep the defaults."""
     values: dict[str, Any] = {}
     for key in table.left():
         is_real = key in ("length_penalty", "repetition_penalty")
@@ -250,12 +259,13 @@ def _decoding(table: Table) -> Decoding:
         values[key] = table.real(key) if is_real else table.whole(key)
     table.finish()
     try:
-        return Decoding(**values)
+        return replace(defaults or Decoding(), **values)
     except ValueError as error:
         raise CatalogueError(f"{table.where}: {error}") from error
 
 
-def _golden(table: Table) -> Golden:
+def read_golden(table: Table) -> Golden:
+    """A `[[….golden]]` table."""
     golden = Golden(
         text=table.text("text"),
         source_lang=table.text("source_lang"),
@@ -269,7 +279,8 @@ def _golden(table: Table) -> Golden:
     return golden
 
 
-def _score(table: Table) -> Score:
+def read_score(table: Table) -> Score:
+    """A `[[….scores]]` table."""
     score = Score(
         table.text("name"), table.real("value"), table.text("test_set"), table.text("signature")
     )

@@ -6,7 +6,7 @@ article is summarised in English, and what goes into Greek is that English, not 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from models.cleaning import one_line
@@ -27,8 +27,14 @@ TOO_SHORT_WORDS = 40
 class Digester:
     """Makes digests. Thread-safe; holds the models and nothing of any job."""
 
-    def __init__(self, summariser: Summariser, translator: Translator) -> None:
-        self._summariser = summariser
+    def __init__(
+        self,
+        summariser: Summariser,
+        translator: Translator,
+        others: Mapping[str, Summariser] | None = None,
+    ) -> None:
+        """`others` summarise articles of their language in it, without going through English."""
+        self._summarisers = {HUB: summariser, **(others or {})}
         self._translator = translator
 
     def draft(
@@ -51,10 +57,12 @@ class Digester:
     def _abstract(
         self, job: Job, document: Document, lang: str, deadline: Deadline, watch: Stopwatch
     ) -> Draft:
-        read, english = self._to_english(document, lang, deadline, watch)
+        worked = lang if lang in self._summarisers else HUB
+        read, english = self._to_english(document, lang, deadline, watch, worked)
         with watch.stage("summarise") as report:
             budget = budget_of(job.length, count_words(job.text))
-            summary = self._summariser.summarise(english, budget, deadline, report, job.title)
+            summariser = self._summarisers[worked]
+            summary = summariser.summarise(english, budget, deadline, report, job.title)
         if not summary:
             return self._extract(job, document, lang, watch)
         index = SentenceIndex(english)
@@ -69,28 +77,30 @@ class Digester:
             )
             for sentence in summary
         )
-        own = summary if lang == HUB else self._back(summary, lang, deadline, watch)
+        own = summary if lang == worked else self._back(summary, lang, deadline, watch)
         return Draft(
             sentences=own,
-            english=summary,
+            english=summary if worked == HUB else None,
             evidence=evidence,
             language=lang,
-            route=(lang,) if lang == HUB else (lang, HUB, lang),
+            route=(lang,) if lang == worked else (lang, HUB, lang),
             mode="abstractive",
             skipped=None,
             coverage=Coverage(len(read), len(document.sentences)),
         )
 
     def _to_english(
-        self, document: Document, lang: str, deadline: Deadline, watch: Stopwatch
+        self, document: Document, lang: str, deadline: Deadline, watch: Stopwatch, worked: str
     ) -> tuple[list[int], list[str]]:
-        """The sentences that have an English form, by index, and that form.
+        """The sentences that have a form in `worked`, by index, and that form.
+
+        `worked` is English, or `lang` itself where a model summarises it as it is.
 
         Raises:
             ModelError: Not one sentence could be brought into English.
         """
         texts = [one_line(sentence.text) for sentence in document.sentences]
-        if lang == HUB:
+        if lang == worked:
             return list(range(len(texts))), texts
         with watch.stage("to_english") as report:
             requests = [Request(text, lang, HUB) for text in texts]

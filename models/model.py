@@ -27,10 +27,14 @@ TARGET_TOKEN_STEPS = (32, 64, 128, 256, 512)
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A text for one engine call; `target_lang` is None for a summariser."""
+    """A text for one engine call; `target_lang` is None for a summariser.
+
+    `source_lang` matters to models that are told it (NLLB).
+    """
 
     text: str
     target_lang: str | None = None
+    source_lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class LoadedModel:
         self.card = card
         self.tokenizer = tokenizer
         self.batcher = batcher
+        self.serves: tuple[str, ...] = ()
 
     def info(self, is_ready: bool) -> ModelInfo:
         """The model as `/v1/models` shows it."""
@@ -70,6 +75,8 @@ class LoadedModel:
             max_source_tokens=card.max_source_tokens,
             scores={f"{score.test_set} {score.name}": score.value for score in card.scores},
             is_ready=is_ready,
+            profile=card.profile,
+            serves=self.serves,
         )
 
     def signature(self) -> str:
@@ -106,7 +113,7 @@ class LoadedModel:
             DeadlineExceeded: Before anything was worked on.
         """
         deadline.check()
-        sources = [self.tokenizer.encode(s.text, s.target_lang) for s in segments]
+        sources = [self.tokenizer.encode(s.text, s.target_lang, s.source_lang) for s in segments]
         outcomes = self.batcher.generate(sources, decoding, deadline)
         return [
             outcome if isinstance(outcome, ModelError) else self._candidates(outcome)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models.deadline import Deadline
 from models.detector import Detector
@@ -39,6 +39,7 @@ class Pipeline:
         summariser: The model that summarises English.
         translators: The models that translate.
         max_text_chars: Longest text taken, in code points.
+        other_summarisers: Language -> a model that summarises articles in it as they are.
     """
 
     def __init__(
@@ -47,11 +48,17 @@ class Pipeline:
         summariser: LoadedModel,
         translators: Sequence[LoadedModel],
         max_text_chars: int,
+        other_summarisers: Mapping[str, LoadedModel] | None = None,
     ) -> None:
         self._detector = detector
-        self._models = (summariser, *translators)
+        others = other_summarisers or {}
+        self._models = tuple(dict.fromkeys((summariser, *others.values(), *translators)))
         self._translator = Translator(translators)
-        self._digester = Digester(Summariser(summariser), self._translator)
+        self._digester = Digester(
+            Summariser(summariser),
+            self._translator,
+            {lang: Summariser(model) for lang, model in others.items()},
+        )
         self._items = ItemTranslator(self._translator, self._language_of)
         self._max_text_chars = max_text_chars
         self._is_ready = False

@@ -43,7 +43,8 @@ class Translator:
             for model in models
             for source in model.card.source_langs
             for target in model.card.target_langs
-            if source != target
+            # A model that was chosen for some of its directions serves those alone.
+            if source != target and (not model.serves or f"{source}-{target}" in model.serves)
         }
 
     def route(self, source_lang: str, target_lang: str) -> tuple[str, ...]:
@@ -194,7 +195,7 @@ def penalised(decoding: Decoding) -> Decoding:
 def _generate(
     model: LoadedModel, requests: Sequence[Request], decoding: Decoding, deadline: Deadline
 ) -> list[Generation]:
-    segments = [Segment(request.text, request.target_lang) for request in requests]
+    segments = [Segment(r.text, r.target_lang, r.source_lang) for r in requests]
     return model.generate_translations(segments, decoding, deadline)
 
 

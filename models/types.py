@@ -232,7 +232,11 @@ class TranslateResult:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """A model as `/v1/models` shows it."""
+    """A model as `/v1/models` shows it.
+
+    `profile` is "embedded" or "full"; `serves` names what it is used for: "en-ru",
+    "summarise-en".
+    """
 
     id: str
     task: str
@@ -246,6 +250,8 @@ class ModelInfo:
     max_source_tokens: int
     scores: Mapping[str, float]
     is_ready: bool
+    profile: str = "embedded"
+    serves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +273,11 @@ class PipelineOptions:
     Attributes:
         engine: "ct2" (default), "hf" (needs torch) or "fake" (deterministic, for tests).
         threads: CPU threads an engine may use; 0 lets it choose.
-        max_batch_tokens: Source tokens of one engine call, padding counted.
+        profile: "embedded", "full" or "auto"; see `models/selection.py`.
+        models: Direction -> the id of its model, over the profile's choice.
+        models_dir: Where the full-size models lie.
+        device: "auto", "cpu" or "cuda".
+        max_batch_tokens: Source tokens of one engine call, padding counted; 0 lets it choose.
         max_wait_ms: How long the batcher waits for company.
         max_queue_items: Segments that may wait; beyond that `Overloaded` is raised.
         max_text_chars: Longest text, in code points.
@@ -275,7 +285,11 @@ class PipelineOptions:
 
     engine: Literal["ct2", "hf", "fake"] = "ct2"
     threads: int = 0
-    max_batch_tokens: int = 4096
+    profile: Literal["embedded", "full", "auto"] = "embedded"
+    models: Mapping[str, str] = field(default_factory=dict)
+    models_dir: str = ""
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    max_batch_tokens: int = 0
     max_wait_ms: float = 2.0
     max_queue_items: int = 4096
     max_text_chars: int = 1_000_000

@@ -174,6 +174,8 @@ class ModelInfoOut(_Answer):
     max_source_tokens: int
     scores: dict[str, float]
     is_ready: bool
+    profile: str
+    serves: list[str]
 
 
 class ModelsResponse(_Answer):

@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from models import SUPPORTED, Job, Length, __version__
+from models import SUPPORTED, Job, Length, StoreError, StoreUsageError, __version__
+from service.models_cli import add_models_commands
 from service.settings import SettingError, Settings
 from service.texts import find_unusable_character
 
@@ -42,8 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = run(args, Settings.from_env(os.environ))
         sys.stdout.flush()
-    except (SettingError, UsageError) as err:
+    except (SettingError, UsageError, StoreUsageError) as err:
         return _complain(str(err), USAGE)
+    except StoreError as err:
+        return _complain(str(err), BROKEN)
     except KeyboardInterrupt:
         return _complain("interrupted", INTERRUPTED)
     except BrokenPipeError:
@@ -87,9 +90,10 @@ def build_parser() -> argparse.ArgumentParser:
     digest.add_argument("--evidence", action="store_true", help="with the supporting sentences")
     digest.add_argument("--quiet", action="store_true", help="no progress bar on stderr")
 
-    models = commands.add_parser("models", help="list the models")
+    models = commands.add_parser("models", help="list the models in use; fetch full-size ones")
     models.set_defaults(run=_models)
     models.add_argument("--json", action="store_true", help="the answer of GET /v1/models")
+    add_models_commands(models)
     return parser
 
 
@@ -168,7 +172,8 @@ def _models(args: argparse.Namespace, settings: Settings) -> int:
     for info in found:
         route = f"{','.join(info.source_langs)} -> {','.join(info.target_langs)}"
         size = f"{info.size_bytes / 1e6:.1f} MB"
-        print(f"{info.id}  {info.task}  {route}  {info.engine} {info.quantisation}  {size}")
+        line = f"{info.id}  {info.task}  {route}  {info.engine} {info.quantisation}  {size}"
+        print(f"{line}  {info.profile}")
     return OK
 
 

@@ -8,13 +8,17 @@ message; nothing falls back silently.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
 from typing import Any, Literal, cast
 
 from models import PipelineOptions
 
 Engine = Literal["ct2", "hf", "fake"]
+Profile = Literal["embedded", "full", "auto"]
+Device = Literal["auto", "cpu", "cuda"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
@@ -63,6 +67,22 @@ def _host(name: str, raw: str) -> str:
     return raw
 
 
+def _choices(name: str, raw: str) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for part in (part.strip() for part in raw.split(",") if part.strip()):
+        direction, _, model_id = (piece.strip() for piece in part.partition("="))
+        if not re.fullmatch(r"[a-z]+-[a-z]+", direction) or not model_id:
+            raise SettingError(
+                f"{name}: {part!r} is not of the form en-ru=MODEL or summarise-en=MODEL"
+            )
+        pairs.append((direction, model_id))
+    return tuple(pairs)
+
+
+def _directory(_: str, raw: str) -> str:
+    return raw
+
+
 def _keys(name: str, raw: str) -> tuple[str, ...]:
     keys = tuple(key.strip() for key in raw.split(",") if key.strip())
     for position, key in enumerate(keys, start=1):
@@ -93,6 +113,29 @@ class Settings:
         "",
         "`ct2` (CTranslate2), `hf` (transformers and torch, an extra) or `fake` (for tests).",
     )
+    profile: Profile = _setting(  # noqa: RUF009  # it makes a field
+        "auto",
+        _one_of("embedded", "full", "auto"),
+        "",
+        "`embedded` (the models of this repository), `full` (full-size models alone) or `auto` "
+        "(full-size ones where they are ready, the embedded ones for the rest).",
+    )
+    models: tuple[tuple[str, str], ...] = _setting(
+        (),
+        _choices,
+        "comma-separated",
+        "A model for one direction, over the profile's choice: `en-ru=opus-mt-en-ru`, "
+        "`summarise-en=embedded`.",
+    )
+    models_dir: str = _setting(
+        "~/.local/share/epitome", _directory, "path", "Where full-size models lie."
+    )
+    device: Device = _setting(  # noqa: RUF009  # it makes a field
+        "auto",
+        _one_of("auto", "cpu", "cuda"),
+        "",
+        "`auto` (a GPU where there is one), `cpu` or `cuda`.",
+    )
     threads: int = _setting(
         0, _whole(0, 1024), "CPU threads", "Threads the engine may use; 0 lets it choose."
     )
@@ -113,7 +156,11 @@ class Settings:
         "Sentences that may wait in an engine's queue; beyond that a request gets 503.",
     )
     max_batch_tokens: int = _setting(
-        4096, _whole(64, 1_000_000), "tokens", "Source tokens of one engine call, padding counted."
+        0,
+        _whole(0, 1_000_000),
+        "tokens",
+        "Source tokens of one engine call, padding counted; 0 lets it choose (4096 on a CPU, by "
+        "free memory on a GPU).",
     )
     max_wait_ms: float = _setting(
         2.0, _decimal(0, 1000), "ms", "How long a batch waits for the sentences of other requests."
@@ -182,11 +229,20 @@ class Settings:
                 given[item.name.lower()] = item.parse(item.name, raw)
         return cls(**given)
 
+    @property
+    def models_path(self) -> Path:
+        """`models_dir` with `~` resolved."""
+        return Path(self.models_dir).expanduser()
+
     def pipeline_options(self) -> PipelineOptions:
         """The part of the settings that the pipeline is opened with."""
         return PipelineOptions(
             engine=self.engine,
             threads=self.threads,
+            profile=self.profile,
+            models=dict(self.models),
+            models_dir=str(self.models_path),
+            device=self.device,
             max_batch_tokens=self.max_batch_tokens,
             max_wait_ms=self.max_wait_ms,
             max_queue_items=self.max_queue_items,

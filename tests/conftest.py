@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 MakeClient = Callable[..., "FlaskClient"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_models_but_the_repositorys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a developer has fetched for himself changes no test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MODELS_DIR", str(tmp_path_factory.mktemp("no-models")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def fake_pipeline() -> Iterator[Pipeline]:
     """The real pipeline on the engine that needs no weights."""

@@ -85,7 +85,9 @@ class Engine(Protocol):
 class Tokenizer(Protocol):
     """Text to the tokens of one model and back."""
 
-    def encode(self, text: str, target_lang: str | None = None) -> list[str]:
+    def encode(
+        self, text: str, target_lang: str | None = None, source_lang: str | None = None
+    ) -> list[str]:
         """Source tokens of `text`, with the model's prefix or target tag and EOS in place."""
         ...
 

@@ -28,6 +28,7 @@ class CTranslate2Engine:
             "float16" or "bfloat16" too.
         device: "cpu", "cuda", or "auto" (cuda if there is one).
         threads: CPU threads of one call; 0 lets CTranslate2 choose.
+        has_prefix: The first token of each source is the first of its hypothesis (BART, NLLB).
     Raises:
         ModelUnavailable: The directory holds no model that can be loaded so.
     """
@@ -41,6 +42,7 @@ class CTranslate2Engine:
         compute_type: str = "int8",
         device: str = "cpu",
         threads: int = 0,
+        has_prefix: bool = False,
     ) -> None:
         import ctranslate2
 
@@ -57,6 +59,7 @@ class CTranslate2Engine:
         except (RuntimeError, ValueError) as error:
             raise ModelUnavailable(f"{model_dir.name}: {error}") from error
         self._model = model_dir.name
+        self._has_prefix = has_prefix
         self._tags = frozenset(read_shortlist(model_dir))
         self.device = str(self._translator.device)
         self.quantisation = str(self._translator.compute_type)
@@ -79,9 +82,12 @@ class CTranslate2Engine:
     def _generate(
         self, sources: Sequence[Tokens], tag: str | None, decoding: Decoding
     ) -> list[tuple[Hypothesis, ...]]:
+        rows = [list(source) for source in sources]
+        prefix = [[row.pop(0)] for row in rows] if self._has_prefix else None
         try:
             results = self._translator.translate_batch(
-                [list(source) for source in sources],
+                rows,
+                target_prefix=prefix,
                 use_vmap=tag is not None,
                 max_batch_size=MAX_INNER_BATCH_TOKENS,
                 batch_type="tokens",
@@ -101,12 +107,13 @@ class CTranslate2Engine:
             raise EngineFailure(f"{self._model}: {error}") from error
         except (TypeError, ValueError) as error:  # these may quote their arguments
             raise EngineFailure(f"{self._model}: {type(error).__name__}") from None
-        return [_hypotheses(result, decoding) for result in results]
+        skipped = 1 if self._has_prefix else 0
+        return [_hypotheses(result, decoding, skipped) for result in results]
 
 
-def _hypotheses(result: Any, decoding: Decoding) -> tuple[Hypothesis, ...]:
+def _hypotheses(result: Any, decoding: Decoding, skipped: int) -> tuple[Hypothesis, ...]:
     return tuple(
-        _hypothesis(tokens, score, decoding)
+        _hypothesis(tokens[skipped:], score, decoding)
         for tokens, score in zip(result.hypotheses, result.scores, strict=True)
     )
 

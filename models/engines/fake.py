@@ -45,7 +45,12 @@ class FakeTokenizer:
     def __init__(self, tags: Mapping[str, str] | None = None) -> None:
         self._tags = dict(tags or {})
 
-    def encode(self, text: str, target_lang: str | None = None) -> list[str]:
+    def encode(
+        self,
+        text: str,
+        target_lang: str | None = None,
+        source_lang: str | None = None,  # noqa: ARG002  # of the protocol
+    ) -> list[str]:
         """Tag (if the model has any), pieces, EOS."""
         tag = [self._tags[target_lang]] if self._tags and target_lang else []
         return [*tag, *_PIECE.findall(text), EOS]

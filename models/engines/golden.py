@@ -27,7 +27,7 @@ def check_goldens(card: ModelCard, tokenizer: Tokenizer, engine: Engine | Batche
         ModelUnavailable: It does not answer, or not as a working model would.
     """
     for golden in card.golden:
-        source = tokenizer.encode(golden.text, golden.target_lang)
+        source = tokenizer.encode(golden.text, golden.target_lang, golden.source_lang)
         outcome = engine.generate([source], card.decoding)[0]
         if isinstance(outcome, ModelError):
             raise ModelUnavailable(f"{card.id} does not answer: {outcome}") from outcome

@@ -50,8 +50,13 @@ class SentencePieceTokenizer:
         self._normalisation = normalisation
         self._not_text = _CONTROL | frozenset(self._tags.values())
 
-    def encode(self, text: str, target_lang: str | None = None) -> list[str]:
-        """Tag, pieces of prefix and text, EOS.
+    def encode(
+        self,
+        text: str,
+        target_lang: str | None = None,
+        source_lang: str | None = None,  # noqa: ARG002  # of the protocol
+    ) -> list[str]:
+        """Tag, pieces of prefix and text, EOS; the source's language changes nothing.
 
         Tags typed into a text stay text: pieces never spell a tag token.
 

@@ -25,6 +25,10 @@ def test_every_setting_is_read_from_its_name_in_capitals() -> None:
         "HOST": "0.0.0.0",
         "PORT": "9000",
         "ENGINE": "fake",
+        "PROFILE": "full",
+        "MODELS": "en-ru=opus-mt-en-ru, summarise-en = embedded",
+        "MODELS_DIR": "/srv/models",
+        "DEVICE": "CPU",
         "THREADS": "2",
         "REQUEST_THREADS": "8",
         "MAX_JOBS": "4",
@@ -46,6 +50,10 @@ def test_every_setting_is_read_from_its_name_in_capitals() -> None:
         host="0.0.0.0",
         port=9000,
         engine="fake",
+        profile="full",
+        models=(("en-ru", "opus-mt-en-ru"), ("summarise-en", "embedded")),
+        models_dir="/srv/models",
+        device="cpu",
         threads=2,
         request_threads=8,
         max_jobs=4,
@@ -108,10 +116,14 @@ def test_settings_are_frozen() -> None:
 def test_the_pipeline_gets_its_part() -> None:
     options = Settings(engine="fake", threads=3, max_text_chars=10).pipeline_options()
     assert (options.engine, options.threads, options.max_text_chars) == ("fake", 3, 10)
-    for option in fields(options):
-        assert getattr(options, option.name) == getattr(
-            Settings(engine="fake", threads=3, max_text_chars=10), option.name
+    reshaped = {"models", "models_dir"}
+    for name in {option.name for option in fields(options)} - reshaped:
+        assert getattr(options, name) == getattr(
+            Settings(engine="fake", threads=3, max_text_chars=10), name
         )
+    chosen = Settings(models=(("en-ru", "toy"),), models_dir="~/x").pipeline_options()
+    assert chosen.models == {"en-ru": "toy"}
+    assert chosen.models_dir == str(Path.home() / "x")
 
 
 def test_the_document_holds_the_table_of_every_setting() -> None:
