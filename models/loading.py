@@ -18,6 +18,7 @@ from models.engines.device import (
 from models.engines.fake import FAKE_TAGS, FakeEngine, FakeTokenizer
 from models.engines.tokenizer import SentencePieceTokenizer
 from models.model import LoadedModel
+from models.store.families import STUDENT
 from models.types import PipelineOptions
 
 
@@ -49,6 +50,10 @@ def engine_of(card: ModelCard, options: PipelineOptions, machine: Machine | None
         from models.engines.hf import TransformersEngine
 
         return TransformersEngine(card.directory, device=options.device, threads=options.threads)
+    if card.architecture == STUDENT:
+        from models.engines.student import StudentEngine
+
+        return StudentEngine(card.directory)
     from models.engines.ct2 import CTranslate2Engine
 
     choice = choose(options.device, card.quantisation, machine or _here(options))

@@ -59,7 +59,7 @@ class Pipeline:
             self._translator,
             {lang: Summariser(model) for lang, model in others.items()},
         )
-        self._items = ItemTranslator(self._translator, self._language_of)
+        self._items = ItemTranslator(self._translator, self._language_to_translate)
         self._max_text_chars = max_text_chars
         self._is_ready = False
 
@@ -154,8 +154,16 @@ class Pipeline:
         for model in self._models:
             model.batcher.close()
 
-    def _language_of(self, text: str, source: str, mode: Mode = "abstractive") -> DetectedLanguage:
+    def _language_to_translate(self, text: str, source: str) -> DetectedLanguage:
+        """As `_language_of`, and any language that a model here brings into English."""
+        return self._language_of(text, source, is_alone=True)
+
+    def _language_of(
+        self, text: str, source: str, mode: Mode = "abstractive", *, is_alone: bool = False
+    ) -> DetectedLanguage:
         """The language of a text that can be worked on.
+
+        `is_alone`: it is to be translated and nothing else, so English alone is enough to reach.
 
         Raises:
             EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage.
@@ -170,6 +178,8 @@ class Pipeline:
             language = DetectedLanguage(normalise(source), 1.0)
         if language.code == UNDETERMINED:
             raise UndeterminedLanguage(SUPPORTED)
+        if is_alone and self._translator.has(language.code, HUB):
+            return language
         if language.code not in SUPPORTED and mode == "abstractive":
             hint = "mode 'extractive' summarises without a model in any language"
             raise UnsupportedLanguage(language.code, SUPPORTED, hint)

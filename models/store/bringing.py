@@ -97,6 +97,8 @@ def make_ready(
         )
     if faults := faults_of(source, locked.files):
         raise StoreError(f"{model_id}: {faults[0]} since it was fetched; fetch it again")
+    if recipe.family == "student":
+        quantisation = "int8"  # it holds that, and stays as it is
     staging = store.directory / "staging" / model_id
     require_space(store.directory, sum(file.size for file in locked.files))
     try:

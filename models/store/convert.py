@@ -56,7 +56,7 @@ def convert(recipe: Recipe, source: Path, target: Path, quantisation: str) -> No
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         if recipe.family == "student":
-            raise NotImplementedError("students have an SSRU decoder, which nothing here runs")
+            _take_student(source, target)
         else:
             _convert_checkpoint(recipe, source, target, quantisation)
         for name in _TOKENISER_FILES[recipe.family]:
@@ -69,6 +69,16 @@ def convert(recipe: Recipe, source: Path, target: Path, quantisation: str) -> No
         shutil.rmtree(target, ignore_errors=True)
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
         raise StoreError(f"{recipe.id}: cannot be converted: {reason}") from error
+
+
+def _take_student(source: Path, target: Path) -> None:
+    """Take a student as it is, once it is known that the engine reads it: it holds int8 already."""
+    from models.engines.student import StudentEngine
+
+    target.mkdir()
+    shutil.copyfile(source / "model.bin", target / "model.bin")
+    shutil.copyfile(source / "vocab.spm", target / "vocab.spm")
+    StudentEngine(target).close()
 
 
 def _convert_checkpoint(recipe: Recipe, source: Path, target: Path, quantisation: str) -> None:

@@ -18,6 +18,10 @@ SAFETENSORS, SAFETENSORS_INDEX = "model.safetensors", "model.safetensors.index.j
 PICKLE, PICKLE_INDEX = "pytorch_model.bin", "pytorch_model.bin.index.json"
 
 
+# Mozilla's own architecture: no class of transformers has it.
+STUDENT = "Marian student (SSRU)"
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """A kind of model.
@@ -86,8 +90,8 @@ FAMILIES: dict[str, Family] = {
         decoding=Decoding(beam_size=4, max_target_tokens=512),
     ),
     "student": Family(
-        architecture="Marian student",
-        required=(("model.bin", "model.npz"), ("vocab.spm",)),
+        architecture=STUDENT,
+        required=(("model.bin",), ("vocab.spm",)),
         optional=(),
         max_source_tokens=256,
         max_target_tokens=256,
@@ -112,7 +116,7 @@ def files_to_fetch(family: Family, there: Collection[str], model_id: str) -> lis
             raise StoreError(f"{model_id}: its source has no {' or '.join(choices)}")
         wanted.append(found)
     wanted += [name for name in family.optional if name in there]
-    if family.architecture != "Marian student":
+    if family.architecture != STUDENT:
         wanted += _weights(there, model_id)
     return list(dict.fromkeys(wanted))
 

@@ -45,7 +45,7 @@ def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Pat
     from tests.store import tiny_models
 
     root = tmp_path_factory.mktemp("hub")
-    made = {
+    made: dict[str, Callable[[Path], Any]] = {
         "opus-mt-en-ru": lambda folder: tiny_models.write_marian(folder, "en", "ru"),
         "opus-mt-en-ar": lambda folder: tiny_models.write_marian(folder, "en", "ar", ">>ara<<"),
         "bart-large-cnn": lambda folder: tiny_models.write_bart(folder, with_tokenizer_json=False),

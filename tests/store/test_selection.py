@@ -168,3 +168,17 @@ def test_a_model_that_fails_its_golden_sentences_does_not_serve(tmp_path: Path) 
         install(store, "toy-en-ru")
     assert before is not None
     assert (store.ready_directory(before) / "model.bin").is_file(), "what served still does"
+
+
+def test_texts_of_other_languages_are_translated_where_a_model_reads_them(tmp_path: Path) -> None:
+    (tmp_path / OPERATORS_FILE).write_text(toml("toy-mul", "de", "en"), encoding="utf-8")
+    install(ModelStore(tmp_path), "toy-mul")
+    german = "Der Stadtrat hat am Dienstag beschlossen, eine neue Brücke über den Fluss zu bauen."
+    pipeline = open_pipeline(PipelineOptions(profile="auto", models_dir=str(tmp_path)))
+    try:
+        [item] = pipeline.translate(TranslateJob((german,), ("en", "ru"))).items
+        assert item.language.code == "de" and item.error is None
+        assert item.translations["en"].route == ("de", "en")
+        assert item.translations["ru"].route == ("de", "en", "ru")
+    finally:
+        pipeline.close()

@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.service.doubles import ARABIC, ENGLISH, GREEK, RUSSIAN
 
-TEXTS = {"en": ENGLISH, "ru": RUSSIAN, "el": GREEK, "ar": ARABIC}
+TEXTS = {"en": ENGLISH, "ru": RUSSIAN, "el": GREEK, "ar": ARABIC, "de": ENGLISH}
 WIDTH = {"d_model": 32, "encoder_layers": 2, "decoder_layers": 2, "encoder_ffn_dim": 48}
 HEADS = {"encoder_attention_heads": 4, "decoder_attention_heads": 4, "decoder_ffn_dim": 48}
 
