@@ -24,7 +24,9 @@ from dockerfile_parse import DockerfileParser  # type: ignore[import-untyped]
 ROOT = Path(__file__).resolve().parent.parent
 
 # Where the Dockerfile puts things. Other absolute paths (/dev/shm) are the host's own.
-_IMAGE_DIRS = re.compile(r"(?<![\w./-])/(?=(?:opt/venv|app|build)(?![\w-]))")
+_IMAGE_DIRS = re.compile(
+    r"(?<![\w./-])/(?=(?:opt/venv|opt/convert|var/lib/epitome|app|build)(?![\w-]))"
+)
 # They keep the layers small; here they would only cost a download.
 _ONLY_IN_IMAGES = ("PIP_NO_CACHE_DIR",)
 
@@ -43,6 +45,7 @@ class Stage:
 
     root: Path
     env: dict[str, str]
+    args: dict[str, str] = field(default_factory=dict)
     workdir: str = "/"
     cmd: list[str] = field(default_factory=list)
     healthcheck: list[str] = field(default_factory=list)
@@ -133,6 +136,8 @@ def replay(dockerfile: Path, into: Path) -> Stage:
 
 def _apply(step: Instruction, stage: Stage, stages: dict[str, Stage], context: Path) -> None:
     match step.name:
+        case "ARG":
+            stage.args |= env_pairs(step.value)
         case "ENV":
             stage.env |= env_pairs(step.value)
         case "WORKDIR":
@@ -143,6 +148,7 @@ def _apply(step: Instruction, stage: Stage, stages: dict[str, Stage], context: P
         case "RUN":
             env = {k: v for k, v in os.environ.items() if k.startswith(("PIP_", "SSL_"))}
             env |= {k: v for k, v in stage.moved_env().items() if k not in _ONLY_IN_IMAGES}
+            env |= stage.args
             command = ["/bin/sh", "-c", stage.moved(step.value)]
             subprocess.run(command, cwd=stage.path("."), env=env, check=True)
         case "CMD":

@@ -99,8 +99,17 @@ def test_hadolint_is_awake(tmp_path: Path) -> None:
 def test_packages_are_pinned_and_leave_no_cache_behind() -> None:
     """hadolint does not see `python -m pip`."""
     installs = [value for value in _all("RUN") if " install " in value]
-    assert len(installs) == 1 and installs[0].endswith(" -r requirements.txt")
+    assert len(installs) == 2 and installs[0].endswith(" -r requirements.txt")
+    assert "-r /build/requirements-hf.txt" in installs[1]
     assert any("PIP_NO_CACHE_DIR=1" in value for value in _all("ENV"))
+
+
+def test_full_size_models_are_baked_in_only_when_asked_for() -> None:
+    assert 'MODELS_PROFILE=""' in _all("ARG")
+    [bake] = [value for value in _all("RUN") if "models fetch" in value]
+    assert 'if [ -n "${MODELS_PROFILE}" ]' in bake and bake.rstrip().endswith("fi")
+    assert _final_env()["MODELS_DIR"] == "/var/lib/epitome"
+    assert not any("convert" in step.value for step in _last_stage() if step.name == "COPY")
 
 
 def test_no_secret_is_set_in_the_image() -> None:
@@ -129,6 +138,7 @@ def test_nothing_is_fetched_or_written_at_run_time() -> None:
     ("path", "ignored"),
     [
         ("requirements.txt", False),
+        ("requirements-hf.txt", False),
         ("models/pipeline.py", False),
         ("models/weights/summarizer-en/README.md", False),
         ("service/web/static/page.css", False),

@@ -55,6 +55,7 @@ TREE = (
     "docs/operations.md",
     "docs/licences.md",
     "docs/settings.md",
+    "docs/models.md",
 )
 README_SCREEN_LINES = 50
 
