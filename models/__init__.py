@@ -29,6 +29,7 @@ from models.store.importing import import_models
 from models.store.library import ModelStore
 from models.timing import Progress
 from models.types import (
+    MAX_ALTERNATIVES,
     Coverage,
     DetectedLanguage,
     Evidence,
@@ -51,6 +52,7 @@ from models.types import (
 from models.version import __version__
 
 __all__ = [
+    "MAX_ALTERNATIVES",
     "SUPPORTED",
     "BadText",
     "BusyError",

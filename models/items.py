@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from models.alternatives import runners_up, whole_texts
 from models.deadline import Deadline
 from models.errors import EmptyText, ModelError, UnsupportedPair
 from models.languages import UNDETERMINED
@@ -14,6 +15,7 @@ from models.segmenter import segment
 from models.timing import Stopwatch
 from models.translator import Outcome, Request, Translator
 from models.types import (
+    MAX_ALTERNATIVES,
     DetectedLanguage,
     Document,
     TranslatedItem,
@@ -57,8 +59,17 @@ class ItemTranslator:
         with watch.stage("translate") as report:
             worked = self._translator.translate(requests, deadline, report)
         outcomes = dict(zip(requests, worked, strict=True))
+        others: dict[Request, tuple[str, ...]] = {}
+        wanted = min(job.alternatives, MAX_ALTERNATIVES)
+        if wanted > 0:
+            with watch.stage("alternatives"):
+                others = runners_up(self._translator, requests, worked, wanted, deadline)
         with watch.stage("check"):
-            return tuple(self._item(item, job.targets, outcomes) for item in prepared)
+            items = (self._item(item, job.targets, outcomes) for item in prepared)
+            return tuple(
+                _with_alternatives(item, ready, others, wanted) if others else item
+                for item, ready in zip(items, prepared, strict=True)
+            )
 
     def _prepare(self, text: str, source: str) -> _Ready | ModelError:
         try:
@@ -95,3 +106,26 @@ class ItemTranslator:
         texts = [sentence.text for sentence in item.document.sentences]
         own = [outcomes[Request(text, source, target)] for text in texts]
         return translation_of(texts, own, target, route, item.document.reassemble)
+
+
+def _with_alternatives(
+    item: TranslatedItem,
+    ready: _Ready | ModelError,
+    others: dict[Request, tuple[str, ...]],
+    count: int,
+) -> TranslatedItem:
+    """`item`, each of its translations with up to `count` others beside it."""
+    if isinstance(ready, ModelError):
+        return item
+    source, shape = item.language.code, ready.document.reassemble
+
+    def widen(translation: Translation) -> Translation:
+        if translation.status != "ok":
+            return translation
+        pairs = translation.sentences
+        own = [others.get(Request(p.source, source, translation.target), ()) for p in pairs]
+        found = whole_texts([pair.text for pair in pairs], own, count, shape)
+        return replace(translation, alternatives=found)
+
+    widened = {target: widen(translation) for target, translation in item.translations.items()}
+    return replace(item, translations=widened)

@@ -67,6 +67,10 @@ class Translator:
         except UnsupportedPair:
             return False
 
+    def model_of(self, source_lang: str, target_lang: str) -> LoadedModel:
+        """The model of one hop; KeyError where there is none."""
+        return self._models[source_lang, target_lang]
+
     def quality(self, route: Sequence[str]) -> float | None:
         """The lowest chrF++ (0 to 100) that the cards state for a hop of `route`.
 

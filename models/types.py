@@ -17,6 +17,9 @@ LengthPreset = Literal["short", "medium", "long"]
 TranslationStatus = Literal["ok", "already_in_target", "failed"]
 Skipped = Literal["too_short"]
 
+MAX_ALTERNATIVES = 5
+"""Most other translations of a text: each widens the beam, and a peer crashed at 10,000."""
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageGuess:
@@ -112,12 +115,18 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class TranslateJob:
-    """Texts to translate, each on its own, into every target."""
+    """Texts to translate, each on its own, into every target.
+
+    `alternatives` is how many other translations of each text are wanted, at most
+    MAX_ALTERNATIVES.
+    """
 
     texts: tuple[str, ...]
     targets: tuple[str, ...]
     source: str = "auto"
     deadline_s: float | None = None
+    format: Literal["text", "html"] = "text"
+    alternatives: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +183,8 @@ class Translation:
     """One text in one target language.
 
     `text` is None unless `status` is "ok": a text is never given as its own translation.
-    `error` holds the slug of what went wrong when `status` is "failed".
+    `error` holds the slug of what went wrong when `status` is "failed". `alternatives` are other
+    translations of the whole text, best first; only where the job asked for them.
     """
 
     target: str
@@ -183,6 +193,7 @@ class Translation:
     sentences: tuple[TranslatedSentence, ...]
     route: tuple[str, ...]
     error: str | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ import models
 ROOT = Path(__file__).parents[1]
 
 FACE = [
+    "MAX_ALTERNATIVES",
     "SUPPORTED",
     "BadText",
     "BusyError",

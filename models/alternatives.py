@@ -1,0 +1,129 @@
+"""Other translations of a text, for callers who want to choose.
+
+Worked only where a job asks: the last hop of each sentence is decoded once more with a beam wide
+enough, and what is not the translation itself is ranked as the translator ranks. A sentence taken
+in pieces has none: its pieces' hypotheses do not make a sentence together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from models.checks import check_translation, severity
+from models.deadline import Deadline
+from models.engines.base import Decoding
+from models.errors import ModelError
+from models.layout import Shape
+from models.model import Generation, Segment
+from models.translator import Outcome, Request, Translator, has_words
+
+# Hypotheses of one beam often differ in a blank or fail a check; this many more are looked at.
+SPARE_HYPOTHESES = 2
+
+
+def runners_up(
+    translator: Translator,
+    requests: Sequence[Request],
+    outcomes: Sequence[Outcome],
+    count: int,
+    deadline: Deadline,
+) -> dict[Request, tuple[str, ...]]:
+    """Up to `count` other translations of each request, best first.
+
+    Args:
+        translator: Made `outcomes` of `requests`.
+        requests: Sentences; equal ones are worked once.
+        outcomes: In the order of `requests`.
+        count: At least 1.
+        deadline: Of the whole request.
+    Raises:
+        DeadlineExceeded, Overloaded: Nothing is answered.
+    """
+    chosen = {
+        request: outcome
+        for request, outcome in zip(requests, outcomes, strict=True)
+        if isinstance(outcome, str) and has_words(request.text)
+    }
+    found: dict[Request, tuple[str, ...]] = {}
+    for (source, target), hops in _last_hops(translator, [*chosen], deadline).items():
+        model = translator.model_of(source, target)
+        single = {request: text for request, text in hops.items() if len(model.pieces(text)) == 1}
+        segments = [Segment(model.pieces(text)[0], target) for text in single.values()]
+        decoding = widened(model.card.decoding, count)
+        generations = model.generate_translations(segments, decoding, deadline)
+        for (request, text), generation in zip(single.items(), generations, strict=True):
+            found[request] = _others(text, chosen[request], target, generation)[:count]
+    return found
+
+
+def widened(decoding: Decoding, count: int) -> Decoding:
+    """`decoding` with room for `count` hypotheses beside the best, and a few to spare."""
+    wanted = count + 1 + SPARE_HYPOTHESES
+    return replace(decoding, beam_size=max(decoding.beam_size, wanted), num_hypotheses=wanted)
+
+
+def whole_texts(
+    sentences: Sequence[str],
+    others: Sequence[Sequence[str]],
+    count: int,
+    shape: Shape,
+) -> tuple[str, ...]:
+    """Other translations of a whole text: the i-th takes each sentence's i-th where there is one.
+
+    Args:
+        sentences: The translation, sentence by sentence.
+        others: The other translations of each sentence, best first.
+        count: Most texts wanted.
+        shape: Puts sentences together as the translation was.
+    """
+    found: list[str] = []
+    for rank in range(count):
+        if not any(len(own) > rank for own in others):
+            break
+        parts = [
+            own[rank] if len(own) > rank else best
+            for best, own in zip(sentences, others, strict=True)
+        ]
+        found.append(shape(parts))
+    return tuple(text for text in dict.fromkeys(found) if text != shape(sentences))
+
+
+def _last_hops(
+    translator: Translator, requests: Sequence[Request], deadline: Deadline
+) -> dict[tuple[str, str], dict[Request, str]]:
+    """For each model's pair, the requests it ends and the text it reads for each."""
+    routes = {r: translator.route(r.source_lang, r.target_lang) for r in requests}
+    pivoted = [r for r, route in routes.items() if len(route) == 3]
+    hops = [replace(r, target_lang=routes[r][1]) for r in pivoted]
+    middles = dict(zip(pivoted, translator.translate(hops, deadline), strict=True))
+    found: dict[tuple[str, str], dict[Request, str]] = {}
+    for request, route in routes.items():
+        text = middles.get(request, request.text)
+        if isinstance(text, str):
+            found.setdefault((route[-2], route[-1]), {})[request] = text
+    return found
+
+
+def _others(source: str, chosen: str, target: str, generation: Generation) -> tuple[str, ...]:
+    """The candidates that are not `chosen` and not more faulty, as no warning covers them."""
+    if isinstance(generation, ModelError):
+        return ()
+
+    def faults(text: str) -> float:
+        return severity(check_translation(source, text, target))
+
+    limit = faults(chosen)
+    seen = {_letters(chosen)}
+    kept: list[str] = []
+    usable = [c for c in generation if not c.is_truncated and c.text.strip()]
+    for candidate in sorted(usable, key=lambda c: (faults(c.text), -c.score)):
+        if _letters(candidate.text) not in seen and faults(candidate.text) <= limit:
+            seen.add(_letters(candidate.text))
+            kept.append(candidate.text)
+    return tuple(kept)
+
+
+def _letters(text: str) -> str:
+    """What makes two translations the same to a reader: blanks aside."""
+    return " ".join(text.split())
