@@ -9,6 +9,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models import Pipeline, __version__, open_pipeline
 from service.bodies import StrictRequest
+from service.compat import register_compat
+from service.compat_deepl import register_deepl
+from service.compat_files import register_files
 from service.errors import register_error_handlers
 from service.health import Readiness, register_health
 from service.limits import Limits, register_limits
@@ -21,7 +24,8 @@ from service.views import register_views
 
 _DESCRIPTION = (
     "An article in; its language, a short summary with the evidence for each sentence, and that "
-    "summary in other languages out. Every error is application/problem+json (RFC 9457)."
+    "summary in other languages out. Errors are application/problem+json (RFC 9457), but at the "
+    "addresses that speak LibreTranslate's or DeepL's contract."
 )
 
 
@@ -56,6 +60,9 @@ def create_app(settings: Settings, pipeline: Pipeline | None = None) -> EpitomeA
     register_limits(app)
     register_health(app)
     register_views(app)
+    register_compat(app)
+    register_deepl(app)
+    register_files(app)
     register_openapi(app)
     app.after_request(_harden)
     readiness.start()

@@ -37,11 +37,17 @@ class StrictRequest(Request):
             raise UnsupportedMediaType("send the body as 'Content-Type: application/json'")
         if self.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
             raise UnsupportedMediaType("send the body in UTF-8, the only encoding of JSON")
+        return parse_object(self.read_limited(cache))
+
+    def read_limited(self, cache: bool = True) -> bytes:
+        """The body, at most MAX_CONTENT_LENGTH of it.
+
+        Raises:
+            UnsupportedMediaType: Compressed.
+            BodyTooLarge: More bytes than the limit.
+        """
         if self.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
             raise UnsupportedMediaType("send the body uncompressed (Content-Encoding: identity)")
-        return parse_object(self._read(cache))
-
-    def _read(self, cache: bool) -> bytes:
         limit = self.max_content_length or 0
         try:
             data = self.get_data(cache=cache)

@@ -5,12 +5,16 @@
     ├── Unauthorized                   401 no key, or a wrong one
     ├── BodyTooLarge                   413 more bytes than MAX_BODY_BYTES
     ├── UnsupportedMediaType           415 not JSON, or compressed
+    ├── NotSupported                   422 a language of another contract's request
+    ├── NotTranslated                  500 a text has no translation, so its list has none
+    ├── NotFound                       404 a file that is not, or no longer, kept
     ├── RateLimited                    429 more requests a minute than RATE_LIMIT
     └── NotReady                       503 the models have not answered yet
 
 Raise anywhere; the handlers here make the answer. The detail of both trees is safe to show: it
 never holds user text. An exception of any other class is answered with its request id alone,
-and logged by its class and its stack, without its message, which might hold text.
+and logged by its class and its stack, without its message, which might hold text. Addresses that
+speak LibreTranslate's or DeepL's contract get the same error in its words (`dialects.py`).
 """
 
 from __future__ import annotations
@@ -21,12 +25,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from pydantic import BaseModel, Field
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from models import ModelError
+from service.dialects import dialect_of, spell
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -99,6 +104,24 @@ class UnsupportedMediaType(ServiceError):
     headers: ClassVar[dict[str, str]] = {"Accept-Encoding": "identity"}
 
 
+class NotSupported(ServiceError):
+    """Raised for a language that a request in another contract's words asks for."""
+
+    slug = "unsupported_language"
+
+
+class NotTranslated(ServiceError):
+    """Raised where a text could not be translated and its contract cannot say so beside it."""
+
+    slug = "internal"
+
+
+class NotFound(ServiceError):
+    """Raised for a file that is not, or no longer, kept."""
+
+    slug = "not_found"
+
+
 class RateLimited(ServiceError):
     """Raised for a caller beyond the rate; the same request passes in `retry_after_s`."""
 
@@ -144,6 +167,11 @@ def problem(
 ) -> Response:
     """The answer to a request that failed; `status` only where it is not the slug's own."""
     table_status, title = STATUSES[slug]
+    g.problem = slug
+    dialect = dialect_of(request.path)
+    if dialect != "epitome":
+        text, own_status = spell(dialect, slug, detail, status or table_status)
+        return Response(text, status=own_status, mimetype="application/json")
     body = Problem(
         type=slug,
         title=title,
@@ -152,7 +180,6 @@ def problem(
         request_id=g.get("request_id", ""),
         errors=[ProblemError(loc=[*fault.loc], message=fault.message) for fault in faults],
     )
-    g.problem = slug
     return Response(body.model_dump_json(), status=body.status, mimetype=PROBLEM_JSON)
 
 
@@ -166,7 +193,8 @@ def register_error_handlers(app: Flask) -> None:
 
 def _refused(error: ServiceError | ModelError) -> Response:
     answer = problem(error.slug, str(error), getattr(error, "faults", ()))
-    answer.headers.update(getattr(error, "headers", {}))
+    if answer.mimetype == PROBLEM_JSON:  # such as the challenge of a 401
+        answer.headers.update(getattr(error, "headers", {}))
     if answer.status_code in (429, 503):
         answer.headers["Retry-After"] = str(getattr(error, "retry_after_s", 1))
     if answer.status_code == 500:

@@ -1,7 +1,8 @@
 """Who may ask, how often, and how many at once. (How much: `bodies.py`; how long: the Job.)
 
-Keys come in headers only: an address ends up in logs and histories. Only /v1 is limited; health
-checks and documentation stay open.
+Keys of /v1 come in headers only: an address ends up in logs and histories. LibreTranslate's
+clients can send theirs in no other way than in the body or the address, so there it is read
+(`compat_fields.py`). Health checks and documentation stay open.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from models import Overloaded
+from service.compat_fields import key_of_fields
+from service.dialects import dialect_of, is_limited, needs_key
 from service.errors import RateLimited, Unauthorized
 from service.settings import Settings
 from service.state import state
@@ -88,17 +91,21 @@ def register_limits(app: Flask) -> None:
 
 
 def _check() -> None:
-    if not request.path.startswith("/v1/") or request.method == "OPTIONS":
+    if not is_limited(request.path) or request.method == "OPTIONS":
         return
     limits = state().limits
-    key = _key_of_request()
-    limits.check_key(key)
-    known = bool(state().settings.api_keys)
-    limits.check_rate(_digest(key).hex() if known else f"address {request.remote_addr}")
+    caller = f"address {request.remote_addr}"
+    if state().settings.api_keys and needs_key(request.path):
+        key = _key_of_request()
+        limits.check_key(key)
+        caller = _digest(key).hex()
+    limits.check_rate(caller)
 
 
 def _key_of_request() -> str:
+    dialect = dialect_of(request.path)
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
+    if scheme.lower() == ("deepl-auth-key" if dialect == "deepl" else "bearer"):
         return credentials.strip()
-    return request.headers.get("X-API-Key", "").strip()
+    key = request.headers.get("X-API-Key", "").strip()
+    return key or (key_of_fields() if dialect == "libretranslate" else "")

@@ -17,6 +17,8 @@ from flask import Response, redirect, send_from_directory
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from service import compat_openapi
+from service.dialects import dialect_of
 from service.errors import PROBLEM_JSON, Problem
 from service.state import state
 
@@ -85,6 +87,7 @@ def register_openapi(app: OpenAPI) -> None:
     """Give `app` /openapi.json and /docs."""
     document: list[str] = []
 
+    @app.route("/spec")  # LibreTranslate's name for it
     @app.route("/openapi.json")
     def openapi_json() -> Response:
         if not document:
@@ -118,12 +121,21 @@ def complete(collected: dict[str, Any]) -> dict[str, Any]:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
     schemas["Problem"] = problem
+    schemas.update(compat_openapi.schemas())
     for name in ("TranslateRequest", "DetectRequest"):
         schemas[name]["properties"]["texts"]["maxItems"] = settings.max_texts
     for path, item in document["paths"].items():
         for method, operation in item.items():
-            if method == "get":  # flask-openapi3 gives every operation a validation error
+            # flask-openapi3 gives every operation a validation error
+            if method == "get" and path != "/v2/languages":
                 operation["responses"].pop("400", None)
+            if dialect_of(path) != "epitome":
+                compat_openapi.limit(
+                    path,
+                    operation,
+                    has_keys=bool(settings.api_keys),
+                    has_rate=bool(settings.rate_limit),
+                )
             if settings.api_keys and path.startswith("/v1/"):
                 operation["security"] = [{"bearer": []}, {"header": []}]
                 operation["responses"]["401"] = problems(401)[401]
@@ -133,5 +145,11 @@ def complete(collected: dict[str, Any]) -> dict[str, Any]:
         document["components"]["securitySchemes"] = {
             "bearer": {"type": "http", "scheme": "bearer"},
             "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+            "deepl": {
+                "type": "apiKey",
+                "in": "header",
+                "name": "Authorization",
+                "description": "DeepL-Auth-Key KEY",
+            },
         }
     return document

@@ -12,9 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 
 from models import __version__
 from service.settings import Settings
+
+# deep-translator puts a whole text (up to 5,000 characters, 6 bytes a Cyrillic letter) into the
+# address. gunicorn takes 8,190 bytes or any number; this is between.
+MAX_REQUEST_LINE_BYTES = 65_536
 
 # Long enough to be summarised, plain enough for a shell's single quotes.
 _EXAMPLE = (
@@ -38,6 +43,7 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
         "timeout": 120,
         "graceful_timeout": settings.graceful_timeout_s,
         "keepalive": 5,
+        "limit_request_line": MAX_REQUEST_LINE_BYTES,
         "control_socket_disable": True,
         # The heartbeat file: memory where there is some, so that a slow disk kills no worker.
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
@@ -74,6 +80,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load_config(self) -> None:
         """Hand gunicorn its settings."""
+        # The setting above is cut down to this constant, and 0 would mean no bound at all.
+        message.MAX_REQUEST_LINE = MAX_REQUEST_LINE_BYTES
         for name, value in gunicorn_options(self._settings).items():
             self.cfg.set(name, value)
         self.cfg.set("when_ready", self._greet)

@@ -171,8 +171,18 @@ class Settings:
     max_body_bytes: int = _setting(
         1_048_576, _whole(1024, 1_000_000_000), "bytes", "Largest body; a larger one gets 413."
     )
+    max_file_bytes: int = _setting(
+        10_485_760,
+        _whole(1024, 1_000_000_000),
+        "bytes",
+        "Largest file of /translate_file; a larger one gets 413. Results are kept in memory, at "
+        "most four times as much in all; beyond that: 503.",
+    )
+    keep_files_s: int = _setting(
+        600, _whole(1, 86_400), "s", "How long a translated file can be downloaded."
+    )
     max_texts: int = _setting(
-        128, _whole(1, 100_000), "texts", "Most texts in one /v1/translate or /v1/detect."
+        128, _whole(1, 100_000), "texts", "Most texts in one request; more get 400."
     )
     deadline_s: float = _setting(
         120.0, _decimal(0.01, 86_400), "s", "Longest time for one request; then it gets 504."
@@ -182,7 +192,8 @@ class Settings:
         _keys,
         "comma-separated",
         "Keys that may use /v1; empty means that everyone may. Sent as "
-        "`Authorization: Bearer KEY` or `X-API-Key: KEY`, never in an address.",
+        "`Authorization: Bearer KEY` or `X-API-Key: KEY`, never in an address. LibreTranslate's "
+        "addresses also take `api_key` in body or address, DeepL's `DeepL-Auth-Key KEY`.",
         secret=True,
     )
     rate_limit: int = _setting(

@@ -80,6 +80,16 @@ def test_every_address_is_documented(client: FlaskClient) -> None:
         "/v1/detect": ["post"],
         "/v1/languages": ["get"],
         "/v1/models": ["get"],
+        "/translate": ["post"],
+        "/detect": ["post"],
+        "/languages": ["get"],
+        "/health": ["get"],
+        "/frontend/settings": ["get"],
+        "/translate_file": ["post"],
+        "/download_file/{name}": ["get"],
+        "/v2/translate": ["post"],
+        "/v2/languages": ["get"],
+        "/v2/usage": ["get"],
     }
 
 
@@ -104,6 +114,12 @@ def test_the_limits_and_the_keys_of_this_application_are_in_its_document(
     assert document["components"]["securitySchemes"] == {
         "bearer": {"type": "http", "scheme": "bearer"},
         "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+        "deepl": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "DeepL-Auth-Key KEY",
+        },
     }
     operation = document["paths"]["/v1/detect"]["post"]
     assert operation["security"] == [{"bearer": []}, {"header": []}]

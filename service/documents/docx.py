@@ -1,0 +1,88 @@
+"""Word's files: the text of every paragraph, wherever it stands; the rest of the package as it is.
+
+Body, tables, text boxes, headers, footers and notes are all paragraphs (`w:p`) of runs (`w:r`).
+A line break or a tab ends a unit; deleted text and field codes are no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from service.documents.archive import read_archive
+from service.documents.units import Document, Unit
+from service.documents.xml import Slot, parse, render, unit_of_slots
+from service.errors import InvalidRequest
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_WITH_TEXT = tuple(
+    f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+    for kind in ("document.main", "header", "footer", "footnotes", "endnotes")
+)
+_ENDS_UNIT = frozenset(_W + name for name in ("br", "tab", "cr", "ptab"))
+# Properties of a run that nobody sees.
+_UNSEEN = frozenset(_W + name for name in ("lang", "noProof", "rPrChange"))
+
+
+def read_docx(data: bytes) -> Document:
+    """The units of a Word file.
+
+    Raises:
+        InvalidRequest: Not a Word file, or beyond the bounds of archives.
+    """
+    archive = read_archive(data)
+    types = parse(archive.need("[Content_Types].xml"))
+    names = [
+        row.get("PartName", "").lstrip("/")
+        for row in types.iter(_TYPES + "Override")
+        if row.get("ContentType") in _WITH_TEXT
+    ]
+    if not names:
+        raise InvalidRequest("the file is not a Word document")
+    roots = {name: parse(archive.need(name)) for name in names}
+    units = [unit for root in roots.values() for unit in _units(root)]
+    return Document(
+        units, lambda: archive.with_changes({name: render(root) for name, root in roots.items()})
+    )
+
+
+def _units(root: Any) -> Iterator[Unit]:
+    for paragraph in root.iter(_W + "p"):
+        slots: list[Slot] = []
+        for element in _parts(paragraph):
+            if element.tag in _ENDS_UNIT:
+                if (unit := unit_of_slots(slots)) is not None:
+                    yield unit
+                slots = []
+            else:
+                slots.append(_slot(element))
+        if (unit := unit_of_slots(slots)) is not None:
+            yield unit
+
+
+def _parts(paragraph: Any) -> Iterator[Any]:
+    """Texts and breaks of the paragraph itself, not of paragraphs within it (text boxes)."""
+    for element in paragraph.iter(_W + "t", *_ENDS_UNIT):
+        owner = next(element.iterancestors(_W + "p"))
+        if owner is paragraph and element.getparent().tag == _W + "r":
+            yield element
+
+
+def _slot(element: Any) -> Slot:
+    def write(text: str) -> None:
+        element.text = text
+        element.set(_SPACE, "preserve")
+
+    return Slot(element.text or "", _look(element.getparent()), write)
+
+
+def _look(run: Any) -> tuple[object, ...]:
+    """What makes a run look as it does: its properties, and the link it stands in."""
+    properties = run.find(_W + "rPr")
+    seen = [] if properties is None else [p for p in properties if p.tag not in _UNSEEN]
+    link = next(run.iterancestors(_W + "hyperlink"), None)
+    return (*(etree.tostring(p, method="c14n") for p in seen), link)

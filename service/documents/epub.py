@@ -1,0 +1,73 @@
+"""EPUB books: the chapters' text and the table of contents; the rest of the package as it is.
+
+ebooklib would read them, but is under the AGPL. A book's chapters are XHTML, handled like an
+HTML file, so that not a byte changes but the text.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from service.documents.archive import Archive, read_archive
+from service.documents.markup import Markup
+from service.documents.plain import decode
+from service.documents.units import Document, Unit
+from service.documents.xml import Slot, parse, render, unit_of_slots
+from service.errors import InvalidRequest
+
+_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+_CHAPTER = "application/xhtml+xml"
+_CONTENTS = "application/x-dtbncx+xml"
+
+
+def read_epub(data: bytes) -> Document:
+    """The units of an EPUB book, chapters in the order of its manifest.
+
+    Raises:
+        InvalidRequest: Not an EPUB book, or beyond the bounds of archives.
+    """
+    archive = read_archive(data)
+    chapters: dict[str, Markup] = {}
+    contents: dict[str, Any] = {}
+    for name, kind in _manifest(archive):
+        if kind == _CHAPTER:
+            chapters[name] = Markup(decode(archive.need(name)))
+        elif kind == _CONTENTS:
+            contents[name] = parse(archive.need(name))
+    if not chapters:
+        raise InvalidRequest("the file is not an EPUB book")
+    units = [unit for chapter in chapters.values() for unit in chapter.units]
+    units += [unit for root in contents.values() for unit in _labels(root)]
+
+    def save() -> bytes:
+        changes = {name: chapter.render().encode() for name, chapter in chapters.items()}
+        return archive.with_changes(changes | {n: render(root) for n, root in contents.items()})
+
+    return Document(units, save)
+
+
+def _manifest(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Name and media type of each part the book lists."""
+    container = parse(archive.need("META-INF/container.xml"))
+    for rootfile in container.iter(_CONTAINER + "rootfile"):
+        package = rootfile.get("full-path", "")
+        for item in parse(archive.need(package)).iter(_OPF + "item"):
+            href = unquote(item.get("href", "").split("#")[0])
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(package), href))
+            yield name, item.get("media-type", "")
+
+
+def _labels(root: Any) -> Iterator[Unit]:
+    for element in root.iter(_NCX + "text"):
+        slot = Slot(element.text or "", None, _writer(element))
+        if (unit := unit_of_slots([slot])) is not None:
+            yield unit
+
+
+def _writer(element: Any) -> Any:
+    return lambda text: setattr(element, "text", text)

@@ -1,0 +1,17 @@
+"""An HTML file: its text between block tags is translated, the rest stays to the byte."""
+
+from __future__ import annotations
+
+from service.documents.markup import Markup
+from service.documents.plain import decode
+from service.documents.units import Document
+
+
+def read_html(data: bytes) -> Document:
+    """The units of an HTML file in UTF-8.
+
+    Raises:
+        InvalidRequest: Not UTF-8.
+    """
+    markup = Markup(decode(data))
+    return Document(markup.units, lambda: markup.render().encode())

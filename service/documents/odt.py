@@ -1,0 +1,72 @@
+"""OpenDocument texts: the text of every paragraph and heading; the rest of the package as it is.
+
+Unlike Word's, text stands directly in paragraphs and spans, before and after other elements.
+Deleted text, comments and fields (page numbers, dates) are no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from service.documents.archive import read_archive
+from service.documents.units import Document, Unit
+from service.documents.xml import Slot, parse, render, unit_of_slots
+from service.errors import InvalidRequest
+
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_MEDIA_TYPE = b"application/vnd.oasis.opendocument.text"
+_PARTS = ("content.xml", "styles.xml")  # styles.xml holds headers and footers
+_WITHIN = frozenset(_TEXT + name for name in ("span", "a", "ruby", "ruby-base", "meta"))
+_ENDS_UNIT = frozenset(_TEXT + name for name in ("line-break", "tab"))
+_NO_TEXT = (_TEXT + "tracked-changes", _OFFICE + "annotation")
+
+
+def read_odt(data: bytes) -> Document:
+    """The units of an OpenDocument text.
+
+    Raises:
+        InvalidRequest: Not an OpenDocument text, or beyond the bounds of archives.
+    """
+    archive = read_archive(data)
+    if archive.need("mimetype").strip() != _MEDIA_TYPE:
+        raise InvalidRequest("the file is not an OpenDocument text")
+    archive.need("content.xml")
+    roots = {name: parse(archive.need(name)) for name in _PARTS if name in archive.contents}
+    units = [unit for root in roots.values() for unit in _units(root)]
+    return Document(
+        units, lambda: archive.with_changes({name: render(root) for name, root in roots.items()})
+    )
+
+
+def _units(root: Any) -> Iterator[Unit]:
+    for paragraph in root.iter(_TEXT + "p", _TEXT + "h"):
+        if next(paragraph.iterancestors(*_NO_TEXT), None) is not None:
+            continue
+        slots: list[Slot] = []
+        for slot in _slots(paragraph, ()):
+            if slot is not None:
+                slots.append(slot)
+                continue
+            if (unit := unit_of_slots(slots)) is not None:
+                yield unit
+            slots = []
+        if (unit := unit_of_slots(slots)) is not None:
+            yield unit
+
+
+def _slots(element: Any, look: tuple[object, ...]) -> Iterator[Slot | None]:
+    """The places of `element` that hold text, in order; None where a unit ends."""
+    yield Slot(element.text or "", look, lambda text: setattr(element, "text", text))
+    for child in element:
+        if child.tag in _WITHIN:
+            own = child if child.tag == _TEXT + "a" else child.get(_TEXT + "style-name")
+            yield from _slots(child, (*look, own))
+        elif child.tag in _ENDS_UNIT:
+            yield None
+        yield _tail(child, look)
+
+
+def _tail(child: Any, look: tuple[object, ...]) -> Slot:
+    return Slot(child.tail or "", look, lambda text: setattr(child, "tail", text))

@@ -1,0 +1,132 @@
+"""Plain text and subtitles: everything that is not text stays to the byte.
+
+Not pysubs2 or srt for subtitles: both read times into numbers and write the whole file anew.
+"""
+
+from __future__ import annotations
+
+import re
+
+from service.documents.markup import split_tags, unit_of_fragment
+from service.documents.units import Document, Unit
+from service.errors import InvalidRequest
+
+BOM = "\ufeff"
+_BLANK_LINES = re.compile(r"((?:\r?\n[ \t]*){2,})")
+_TIME = re.compile(r"\s*\d+:\d\d:\d\d[,.]\d{1,3}\s+-->\s+\d+:\d\d:\d\d[,.]\d{1,3}.*")
+# Marks of position and style at a cue's ends: {\an8}, <i>, </font>.
+_CUE = re.compile(
+    r"(?P<head>(?:\s|\{\\[^}]*\})*)(?P<text>.*?)(?P<tail>(?:\s|\{\\[^}]*\})*)", re.DOTALL
+)
+_DIALOGUE = re.compile(r"\s*(?:<[^>]*>)?[-–—]")
+
+
+class Pieces:
+    """A text in pieces, some of which are replaced."""
+
+    def __init__(self, pieces: list[str]) -> None:
+        self.pieces = pieces
+
+    def put(self, index: int, text: str) -> None:
+        """Write `text` in place of piece `index`."""
+        self.pieces[index] = text
+
+    def encoded(self) -> bytes:
+        """All of them as UTF-8."""
+        return "".join(self.pieces).encode()
+
+
+def decode(data: bytes) -> str:
+    """`data` as text; a byte order mark stays, as its first character.
+
+    Raises:
+        InvalidRequest: Neither UTF-8 nor UTF-16 with its mark, or a null character.
+    """
+    is_utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        text = data.decode("utf-16") if is_utf16 else data.decode("utf-8")
+    except UnicodeDecodeError as err:
+        raise InvalidRequest(f"the file is not UTF-8: see byte {err.start}") from None
+    if "\0" in text:
+        raise InvalidRequest("the file holds a null character")
+    return text
+
+
+def read_txt(data: bytes) -> Document:
+    """Paragraphs of a text, the blank lines between them kept."""
+    text = decode(data)
+    start = len(BOM) if text.startswith(BOM) else 0
+    pieces = Pieces([text[:start], *_BLANK_LINES.split(text[start:])])
+    units = [_plain_unit(pieces, index) for index in range(1, len(pieces.pieces), 2)]
+    return Document(units, pieces.encoded)
+
+
+def read_srt(data: bytes) -> Document:
+    """The cues of subtitles; numbers, times and marks of position stay."""
+    pieces = Pieces(decode(data).splitlines(keepends=True))
+    units: list[Unit] = []
+    lines = pieces.pieces
+    index = 0
+    while index < len(lines):
+        if not _TIME.fullmatch(lines[index].rstrip("\r\n")):
+            index += 1
+            continue
+        start = index = index + 1
+        while index < len(lines) and lines[index].strip():
+            index += 1
+        units += _cue(pieces, start, index)
+    if not units:
+        raise InvalidRequest("the file holds no subtitles")
+    return Document(units, pieces.encoded)
+
+
+def _plain_unit(pieces: Pieces, index: int) -> Unit:
+    return Unit(pieces.pieces[index], lambda text: pieces.put(index, text))
+
+
+def _cue(pieces: Pieces, start: int, end: int) -> list[Unit]:
+    """The units of one cue: each speaker's line, else all lines as one sentence."""
+    lines = pieces.pieces[start:end]
+    if len(lines) > 1 and not all(_DIALOGUE.match(line) for line in lines):
+        return [_cue_unit(pieces, start, end)]
+    return [_cue_unit(pieces, index, index + 1) for index in range(start, end)]
+
+
+def _cue_unit(pieces: Pieces, start: int, end: int) -> Unit:
+    lines = pieces.pieces[start:end]
+    bare = [line.rstrip("\r\n") for line in lines]
+    found = _CUE.fullmatch(" ".join(line.strip() for line in bare))
+    assert found is not None  # every part of the pattern may be empty
+    last_break = lines[-1][len(bare[-1]) :]
+    line_break = lines[0][len(bare[0]) :] or "\n"
+
+    def write(text: str) -> None:
+        wrapped = wrap(text, end - start)
+        pieces.put(start, found["head"] + line_break.join(wrapped) + found["tail"] + last_break)
+        for index in range(start + 1, end):
+            pieces.put(index, "")
+
+    return unit_of_fragment(found["text"], write, escapes=False)
+
+
+def wrap(text: str, lines: int) -> list[str]:
+    """`text` in at most `lines` lines of about the same length, never within a tag."""
+    words = [word for word in _words(text) if word]
+    rows: list[str] = []
+    left = lines
+    while words and left > 1:
+        goal = (sum(map(len, words)) + len(words) - 1) / left
+        row = words.pop(0)
+        while words and len(row) + len(words[0]) / 2 < goal:
+            row += " " + words.pop(0)
+        rows.append(row)
+        left -= 1
+    return [*rows, " ".join(words)] if words else rows
+
+
+def _words(text: str) -> list[str]:
+    """`text` at its blanks, those within tags left alone."""
+    hidden = "".join(
+        part.replace(" ", "\0") if part.startswith("<") else part for part in split_tags(text)
+    )
+    return [word.replace("\0", " ") for word in hidden.split()]
