@@ -181,7 +181,7 @@ def tags_of(text: str) -> Counter[str]:
 def _stretches(source: str) -> Iterable[tuple[int, int]]:
     """What lies between block tags, outside of scripts and the like."""
     tokens = _Tokens(source).tokens
-    ends = [*(token.start for token in tokens[1:]), len(source)]
+    ends = [*(token.start for token in tokens[1:]), len(source)][: len(tokens)]
     skipping: list[str] = []
     start: int | None = None
     stop = 0

@@ -18,7 +18,7 @@ _TIME = re.compile(r"\s*\d+:\d\d:\d\d[,.]\d{1,3}\s+-->\s+\d+:\d\d:\d\d[,.]\d{1,3
 _CUE = re.compile(
     r"(?P<head>(?:\s|\{\\[^}]*\})*)(?P<text>.*?)(?P<tail>(?:\s|\{\\[^}]*\})*)", re.DOTALL
 )
-_DIALOGUE = re.compile(r"\s*(?:<[^>]*>)?[-–—]")
+_DIALOGUE = re.compile(r"(?:\s|<[^>]*>|\{\\[^}]*\})*[-–—]")
 
 
 class Pieces:
