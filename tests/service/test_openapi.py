@@ -28,6 +28,18 @@ load_all_checks()
 
 
 OPERATIONS = ("digest", "summarize", "translate", "detect", "languages", "models", "healthz")
+OTHER_CONTRACTS = (
+    "libretranslate",
+    "libretranslate_detect",
+    "libretranslate_languages",
+    "libretranslate_health",
+    "libretranslate_settings",
+    "libretranslate_file",
+    "libretranslate_download",
+    "deepl_translate",
+    "deepl_languages",
+    "deepl_usage",
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +50,7 @@ def document() -> OpenApiSchema:
 
 
 # Without schemathesis' own pytest plugin: 4.32 does not know pytest 9.2.
-@pytest.mark.parametrize("operation_id", OPERATIONS)
+@pytest.mark.parametrize("operation_id", OPERATIONS + OTHER_CONTRACTS)
 def test_the_document_is_true_for_what_fits_it(document: OpenApiSchema, operation_id: str) -> None:
     # Text at random has no language, so a body that fits may still be answered 422.
     check(document, operation_id, GenerationMode.POSITIVE, [positive_data_acceptance])
