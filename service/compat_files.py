@@ -39,6 +39,7 @@ from service.compat_texts import (
     translate_texts,
 )
 from service.documents import Document, Format, format_of
+from service.documents.direction import Target
 from service.documents.units import translate_document
 from service.errors import BodyTooLarge, InvalidRequest, NotTranslated
 from service.files_store import FileStore, StoredFile
@@ -139,10 +140,14 @@ class _FileWork:
         self._source = self._language(document).code
         if not translate_document(document, self._ask):
             raise NotTranslated("Cannot translate file: it came back as it was")
-        result = document.save()
+        result = document.save(self._written_in())
         count(texts=len(document.units), chars_in=document.characters())
         state().metrics.observe_text(self._source, document.characters())
         return result
+
+    def _written_in(self) -> Target:
+        known = {info.code: info.direction for info in self._pipeline.languages()}
+        return Target(self._target, known[self._target])
 
     def _language(self, document: Document) -> DetectedLanguage:
         sample = document.sample(SAMPLE_CHARS)

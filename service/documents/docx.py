@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from service.documents.archive import read_archive
+from service.documents.direction import Target, direct_docx
 from service.documents.units import Document, Unit
 from service.documents.xml import Slot, parse, render, unit_of_slots
 from service.errors import InvalidRequest
@@ -45,9 +46,14 @@ def read_docx(data: bytes) -> Document:
         raise InvalidRequest("the file is not a Word document")
     roots = {name: parse(archive.need(name)) for name in names}
     units = [unit for root in roots.values() for unit in _units(root)]
-    return Document(
-        units, lambda: archive.with_changes({name: render(root) for name, root in roots.items()})
-    )
+
+    def write(target: Target | None) -> bytes:
+        if target is not None:
+            for root in roots.values():
+                direct_docx(root, target)
+        return archive.with_changes({name: render(root) for name, root in roots.items()})
+
+    return Document(units, write)
 
 
 def _units(root: Any) -> Iterator[Unit]:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from service.documents.archive import Archive, read_archive
+from service.documents.direction import Target
 from service.documents.markup import Markup
 from service.documents.plain import decode
 from service.documents.units import Document, Unit
@@ -44,11 +45,11 @@ def read_epub(data: bytes) -> Document:
     units = [unit for chapter in chapters.values() for unit in chapter.units]
     units += [unit for root in contents.values() for unit in _labels(root)]
 
-    def save() -> bytes:
-        changes = {name: chapter.render().encode() for name, chapter in chapters.items()}
+    def write(target: Target | None) -> bytes:
+        changes = {name: chapter.render(target).encode() for name, chapter in chapters.items()}
         return archive.with_changes(changes | {n: render(root) for n, root in contents.items()})
 
-    return Document(units, save)
+    return Document(units, write)
 
 
 def _manifest(archive: Archive) -> Iterator[tuple[str, str]]:

@@ -14,4 +14,4 @@ def read_html(data: bytes) -> Document:
         InvalidRequest: Not UTF-8.
     """
     markup = Markup(decode(data))
-    return Document(markup.units, lambda: markup.render().encode())
+    return Document(markup.units, lambda target: markup.render(target).encode())

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
 
+from service.documents.direction import Target, direct_markup
 from service.documents.units import Unit
 
 # fmt: off
@@ -110,14 +111,15 @@ class Markup:
         for start, end in _stretches(source):
             self._take(start, end)
 
-    def render(self) -> str:
-        """The source with every translation in its place."""
+    def render(self, target: Target | None = None) -> str:
+        """The source with every translation in its place, said to be in `target`."""
         parts: list[str] = []
         done = 0
         for (start, end), text in sorted(self._written.items()):
             parts += (self._source[done:start], text)
             done = end
-        return "".join([*parts, self._source[done:]])
+        whole = "".join([*parts, self._source[done:]])
+        return whole if target is None else direct_markup(whole, target)
 
     def _take(self, start: int, end: int) -> None:
         start, end = _trimmed(self._source, start, end)

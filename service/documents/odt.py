@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from service.documents.archive import read_archive
+from service.documents.direction import Target, direct_odt
 from service.documents.units import Document, Unit
 from service.documents.xml import Slot, parse, render, unit_of_slots
 from service.errors import InvalidRequest
@@ -35,9 +36,14 @@ def read_odt(data: bytes) -> Document:
     archive.need("content.xml")
     roots = {name: parse(archive.need(name)) for name in _PARTS if name in archive.contents}
     units = [unit for root in roots.values() for unit in _units(root)]
-    return Document(
-        units, lambda: archive.with_changes({name: render(root) for name, root in roots.items()})
-    )
+
+    def write(target: Target | None) -> bytes:
+        if target is not None:
+            for root in roots.values():
+                direct_odt(root, target)
+        return archive.with_changes({name: render(root) for name, root in roots.items()})
+
+    return Document(units, write)
 
 
 def _units(root: Any) -> Iterator[Unit]:

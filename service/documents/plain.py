@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from service.documents.direction import Target
 from service.documents.markup import split_tags, unit_of_fragment
 from service.documents.units import Document, Unit
 from service.errors import InvalidRequest
@@ -31,8 +32,8 @@ class Pieces:
         """Write `text` in place of piece `index`."""
         self.pieces[index] = text
 
-    def encoded(self) -> bytes:
-        """All of them as UTF-8."""
+    def encoded(self, _: Target | None) -> bytes:
+        """All of them as UTF-8; plain text does not say its language."""
         return "".join(self.pieces).encode()
 
 

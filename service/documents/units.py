@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from service.documents.direction import Target
 from service.errors import InvalidRequest
 
 Ask = Callable[[Sequence[str], str, int], Sequence[str]]
@@ -39,10 +40,19 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read."""
+    """A file that was read.
+
+    Attributes:
+        units: Its text.
+        write: The file as bytes; with a target, saying that it is in that language now.
+    """
 
     units: Sequence[Unit]
-    save: Callable[[], bytes]
+    write: Callable[[Target | None], bytes]
+
+    def save(self, target: Target | None = None) -> bytes:
+        """The file as bytes."""
+        return self.write(target)
 
     def sample(self, chars: int) -> str:
         """The beginning of its text, to tell its language by."""

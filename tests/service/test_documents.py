@@ -18,6 +18,7 @@ from lxml import etree
 
 from service.documents import Document, format_of
 from service.documents.archive import MAX_ENTRIES, read_archive
+from service.documents.direction import Target
 from service.documents.markup import Markup
 from service.documents.plain import wrap
 from service.documents.units import BATCH_UNITS, translate_document
@@ -162,7 +163,7 @@ class _Shape(HTMLParser):
 def test_a_translation_brings_the_tags_back(tokens: list[str]) -> None:
     source = "".join(tokens)
     markup = Markup(source)
-    document = Document(markup.units, lambda: b"")
+    document = Document(markup.units, lambda _: b"")
     if any(unit.has_words() for unit in markup.units):
         translate_document(document, upper)
         assert _Shape(markup.render()).tags == _Shape(source).tags
@@ -262,6 +263,52 @@ def test_a_chapter_stays_well_formed_whatever_the_model_writes() -> None:
     result = parts_of(translated("a.epub", make_epub(chapter), hostile))
     root = etree.fromstring(result["OEBPS/text/one chapter.xhtml"])
     assert "&" in "".join(root.itertext())
+
+
+# Language and direction
+
+ARABIC = Target("ar", "rtl")
+RUSSIAN = Target("ru", "ltr")
+
+
+@pytest.mark.parametrize(
+    ("source", "arabic", "russian"),
+    [
+        ("<html lang=en>", '<html lang="ar" dir="rtl">', '<html lang="ru">'),
+        ("<HTML  lang='en-GB' class='a>b'>", "<HTML  lang=\"ar\" class='a>b' dir=\"rtl\">",
+         "<HTML  lang=\"ru\" class='a>b'>"),
+        ('<html xml:lang="en" dir="ltr">', '<html xml:lang="ar" dir="rtl">',
+         '<html xml:lang="ru" dir="ltr">'),
+        ("<html>", '<html dir="rtl">', "<html>"),
+        ("<p lang='en'>", "<p lang='en'>", "<p lang='en'>"),
+    ],
+)  # fmt: skip
+def test_a_page_says_its_language_and_direction(source: str, arabic: str, russian: str) -> None:
+    markup = Markup(source + "text")
+    assert markup.render(ARABIC) == arabic + "text"
+    assert markup.render(RUSSIAN) == russian + "text"
+    assert markup.render() == source + "text"
+
+
+def test_the_paragraphs_of_a_word_file_run_as_its_language_does() -> None:
+    word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    there = read("a.docx", make_docx()).save(ARABIC)
+    root = etree.fromstring(parts_of(there)["word/document.xml"])
+    paragraphs = [*root.iter(word + "p")]
+    assert all(len(p.findall(f"{word}pPr/{word}bidi")) == 1 for p in paragraphs)
+    for properties in root.iter(word + "pPr"):
+        order = [child.tag.removeprefix(word) for child in properties]
+        assert order == sorted(order, key=["pStyle", "bidi", "spacing", "jc", "rPr"].index)
+    assert docx.Document(io.BytesIO(there)).paragraphs[0].style.name == "Heading 1"
+    back = read("a.docx", there).save(RUSSIAN)
+    assert b"w:bidi/" not in parts_of(back)["word/document.xml"]
+
+
+def test_the_styles_of_an_opendocument_file_run_as_its_language_does() -> None:
+    mode = b'style:writing-mode="rl-tb"'
+    there = read("a.odt", make_odt()).save(ARABIC)
+    assert mode in parts_of(there)["styles.xml"]
+    assert mode not in parts_of(read("a.odt", there).save(RUSSIAN))["styles.xml"]
 
 
 # Batches
