@@ -1,21 +1,20 @@
 """Where the text of HTML and XHTML stands, found without changing a byte of the rest.
 
 A parser that builds a tree writes the whole file anew: lxml's changes doctypes, attributes and
-entities. Here the standard library's tokeniser only says where each tag begins, and what lies
-between two block tags is one unit, cut out of the source and put back into it.
+entities. Here what lies between two block tags is one unit, cut out of the source and put back
+into it.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from html import escape, unescape
-from html.parser import HTMLParser
 
 from service.documents.direction import Target, direct_markup
+from service.documents.tags import Token, is_balanced, split_tags, tags_of, tokens
 from service.documents.units import Unit
+from service.errors import InvalidRequest
 
 # fmt: off
 _INLINE = frozenset((
@@ -26,79 +25,12 @@ _INLINE = frozenset((
 _UNTRANSLATED = frozenset((
     "script", "style", "pre", "textarea", "svg", "math", "template", "noscript", "iframe", "object",
 ))
-_VOID = frozenset((
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
-    "wbr",
-))
 # fmt: on
-_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
-_ANY_TAG = re.compile(r"(<[^<>]*>)")
-_STRAY = re.compile(r"<|&(?!(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start: int
-    kind: str  # "text", "open", "close" or "other"
-    name: str = ""
-    is_kept: bool = False  # translate="no"
-
-
-class _Tokens(HTMLParser):
-    """Where every token begins."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.tokens: list[_Token] = []
-        self._starts = [0]
-        for found in re.finditer("\n", source):
-            self._starts.append(found.end())
-        self.feed(source)
-        self.close()
-
-    def _add(self, kind: str, name: str = "", is_kept: bool = False) -> None:
-        line, column = self.getpos()
-        self.tokens.append(_Token(self._starts[line - 1] + column, kind, name, is_kept))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An opening tag; one that never closes is like a mark in the text."""
-        self._add("void" if tag in _VOID else "open", tag, ("translate", "no") in attrs)
-
-    def handle_startendtag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
-        """A tag that closes itself."""
-        self._add("void", tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """A closing tag."""
-        self._add("close", tag)
-
-    def handle_data(self, _: str) -> None:
-        """Text."""
-        self._add("text")
-
-    def handle_entityref(self, _: str) -> None:
-        """Text, written as an entity."""
-        self._add("text")
-
-    def handle_charref(self, _: str) -> None:
-        """Text, written as a number."""
-        self._add("text")
-
-    def handle_comment(self, _: str) -> None:
-        """No text."""
-        self._add("other")
-
-    def handle_decl(self, _: str) -> None:
-        """No text."""
-        self._add("other")
-
-    def handle_pi(self, _: str) -> None:
-        """No text."""
-        self._add("other")
-
-    def unknown_decl(self, _: str) -> None:
-        """No text."""
-        self._add("other")
+_BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);)")
+MAX_TOKENS = 500_000
+"""Tags and texts of one source: some seconds of work. A long novel has a tenth of that."""
+MAX_PEELED = 8
+"""How many tags around a whole stretch are taken off; each costs a look at all of it."""
 
 
 class Markup:
@@ -126,16 +58,15 @@ class Markup:
         fragment = self._source[start:end]
         if not fragment:
             return
-        if _is_balanced(fragment):
+        if "<" not in fragment or is_balanced(fragment) or not tags_of(fragment):
             self.units.append(unit_of_fragment(fragment, self._writer(start, end), escapes=True))
             return
-        for part_start, part in _texts(fragment):  # tags that span blocks: each text by itself
-            begin, finish = _trimmed(
-                self._source, start + part_start, start + part_start + len(part)
-            )
-            if begin < finish:
-                text = self._source[begin:finish]
-                self.units.append(unit_of_fragment(text, self._writer(begin, finish), escapes=True))
+        for is_tag, text in split_tags(fragment):  # tags that span blocks: each text by itself
+            begin, finish = _trimmed(self._source, start, start + len(text))
+            if not is_tag and begin < finish:
+                own = self._source[begin:finish]
+                self.units.append(unit_of_fragment(own, self._writer(begin, finish), escapes=True))
+            start += len(text)
 
     def _writer(self, start: int, end: int) -> Callable[[str], None]:
         return lambda text: self._written.__setitem__((start, end), text)
@@ -149,20 +80,23 @@ def unit_of_fragment(fragment: str, write: Callable[[str], None], *, escapes: bo
         write: Puts text in its place.
         escapes: Whether `&amp;` is an ampersand here (subtitles write it plainly).
     """
-    head, inner, tail = _peeled(fragment)
+    head, inner, tail = _peeled(fragment) if "<" in fragment else ("", fragment, "")
 
     def plain(text: str) -> None:
         write(head + (escape(text, quote=False) if escapes else text) + tail)
 
-    bare = "".join(part for part in split_tags(inner) if not part.startswith("<"))
+    bare = "".join(part for is_tag, part in split_tags(inner) if not is_tag)
     text = unescape(bare) if escapes else bare
-    if not _TAG.search(inner):
+    tags = tags_of(inner)
+    if not tags:
         return Unit(text, plain)
 
     def marked(translated: str) -> bool:
-        if tags_of(translated) != tags_of(inner) or not _is_balanced(translated):
+        if tags_of(translated) != tags or not is_balanced(translated):
             return False
-        if escapes and any(_STRAY.search(part) for part in _TAG.split(translated)[::5]):
+        if escapes and any(
+            _BARE_AMPERSAND.search(part) for is_tag, part in split_tags(translated) if not is_tag
+        ):
             return False
         write(head + translated + tail)
         return True
@@ -170,42 +104,38 @@ def unit_of_fragment(fragment: str, write: Callable[[str], None], *, escapes: bo
     return Unit(text, plain, inner, marked)
 
 
-def split_tags(text: str) -> list[str]:
-    """`text` at its tags, which are pieces of their own."""
-    return [part for part in _ANY_TAG.split(text) if part]
-
-
-def tags_of(text: str) -> Counter[str]:
-    """Every tag as it is written, with its number."""
-    return Counter(found.group() for found in _TAG.finditer(text))
-
-
-def _stretches(source: str) -> Iterable[tuple[int, int]]:
+def _stretches(source: str) -> Iterator[tuple[int, int]]:
     """What lies between block tags, outside of scripts and the like."""
-    tokens = _Tokens(source).tokens
-    ends = [*(token.start for token in tokens[1:]), len(source)][: len(tokens)]
     skipping: list[str] = []
     start: int | None = None
     stop = 0
-    for token, end in zip(tokens, ends, strict=True):
-        is_inside = token.kind == "text" or token.name in _INLINE
-        if skipping:
-            if token.kind == "open" and token.name == skipping[-1]:
-                skipping.append(token.name)
-            elif token.kind == "close" and token.name == skipping[-1]:
-                skipping.pop()
-            is_inside = False
-        elif token.kind == "open" and (token.name in _UNTRANSLATED or token.is_kept):
-            skipping.append(token.name)
+    for number, token in enumerate(tokens(source)):
+        if number >= MAX_TOKENS:
+            raise InvalidRequest(f"the file has more than {MAX_TOKENS:,} tags and texts")
+        is_inside = not skipping and (token.kind == "text" or token.name in _INLINE)
+        if _skips(token, skipping):
             is_inside = False
         if is_inside:
             start = token.start if start is None else start
-            stop = end
+            stop = token.end
         elif start is not None:
             yield start, stop
             start = None
     if start is not None:
         yield start, stop
+
+
+def _skips(token: Token, skipping: list[str]) -> bool:
+    """Whether `token` begins, ends or nests what is not translated; keeps `skipping` up."""
+    if skipping:
+        if token.name == skipping[-1] and token.kind == "open":
+            skipping.append(token.name)
+        elif token.name == skipping[-1] and token.kind == "close":
+            skipping.pop()
+        return True
+    if token.kind == "open" and (token.name in _UNTRANSLATED or token.is_kept):
+        skipping.append(token.name)
+    return bool(skipping)
 
 
 def _trimmed(source: str, start: int, end: int) -> tuple[int, int]:
@@ -215,39 +145,16 @@ def _trimmed(source: str, start: int, end: int) -> tuple[int, int]:
     return start, max(start, start + len(text.strip()))
 
 
-def _texts(fragment: str) -> Iterable[tuple[int, str]]:
-    position = 0
-    for part in split_tags(fragment):
-        if not part.startswith("<"):
-            yield position, part
-        position += len(part)
-
-
 def _peeled(fragment: str) -> tuple[str, str, str]:
     """Opening tags before all of the text, the text, and the tags that close them."""
     head, tail = "", ""
-    while (first := _TAG.match(fragment)) and not first[1] and not _is_void(first):
-        last = re.search(rf"</{re.escape(first[2])}\s*>\s*\Z", fragment, re.IGNORECASE)
-        inner = fragment[first.end() : last.start()] if last else ""
-        if last is None or not _is_balanced(inner):
+    for _ in range(MAX_PEELED):
+        parts = split_tags(fragment)
+        if len(parts) < 2 or not (parts[0][0] and parts[-1][0]):
             break
-        head, tail, fragment = head + first.group(), last.group() + tail, inner
+        first, last = parts[0][1], parts[-1][1]
+        inner = fragment[len(first) : len(fragment) - len(last)]
+        if not is_balanced(first + last) or not is_balanced(inner):
+            break
+        head, tail, fragment = head + first, last + tail, inner
     return head, fragment, tail
-
-
-def _is_void(tag: re.Match[str]) -> bool:
-    return bool(tag[4]) or tag[2].lower() in _VOID
-
-
-def _is_balanced(fragment: str) -> bool:
-    """Whether every tag of `fragment` is closed in order, and nothing else looks like one."""
-    open_tags: list[str] = []
-    for tag in _TAG.finditer(fragment):
-        if _is_void(tag):
-            continue
-        if not tag[1]:
-            open_tags.append(tag[2].lower())
-        elif not open_tags or open_tags.pop() != tag[2].lower():
-            return False
-    rest: Sequence[str] = _TAG.split(fragment)[::5]
-    return not open_tags and not any("<" in part for part in rest)

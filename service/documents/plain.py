@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from service.documents.direction import Target
-from service.documents.markup import split_tags, unit_of_fragment
+from service.documents.markup import unit_of_fragment
+from service.documents.tags import split_tags
 from service.documents.units import Document, Unit
 from service.errors import InvalidRequest
 
@@ -112,22 +113,25 @@ def _cue_unit(pieces: Pieces, start: int, end: int) -> Unit:
 
 def wrap(text: str, lines: int) -> list[str]:
     """`text` in at most `lines` lines of about the same length, never within a tag."""
-    words = [word for word in _words(text) if word]
+    words = _words(text)
+    length = sum(len(word) + 1 for word in words)
     rows: list[str] = []
-    left = lines
-    while words and left > 1:
-        goal = (sum(map(len, words)) + len(words) - 1) / left
-        row = words.pop(0)
-        while words and len(row) + len(words[0]) / 2 < goal:
-            row += " " + words.pop(0)
-        rows.append(row)
-        left -= 1
-    return [*rows, " ".join(words)] if words else rows
+    row: list[str] = []
+    taken = 0
+    for word in words:
+        # A line ends where the next word would stand more than half beyond its share.
+        share = length * (len(rows) + 1) / lines
+        if row and len(rows) < lines - 1 and taken + len(word) / 2 >= share:
+            rows.append(" ".join(row))
+            row = []
+        row.append(word)
+        taken += len(word) + 1
+    return [*rows, " ".join(row)] if row else rows
 
 
 def _words(text: str) -> list[str]:
     """`text` at its blanks, those within tags left alone."""
     hidden = "".join(
-        part.replace(" ", "\0") if part.startswith("<") else part for part in split_tags(text)
+        part.replace(" ", "\0") if is_tag else part for is_tag, part in split_tags(text)
     )
     return [word.replace("\0", " ") for word in hidden.split()]

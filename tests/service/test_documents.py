@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -167,6 +168,28 @@ def test_a_translation_brings_the_tags_back(tokens: list[str]) -> None:
     if any(unit.has_words() for unit in markup.units):
         translate_document(document, upper)
         assert _Shape(markup.render()).tags == _Shape(source).tags
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ['<a "', "<a '", "<!--", "<![CDATA[", "<!", "<?", "</", "<a ", "<", "&", "<p>x", "<b>x", "<b>",
+     "<script>", "<a b=", "</p ", "<p a='x", "<textarea>", "<b>x</b> ", "<i>x "],
+)  # fmt: skip
+def test_no_markup_takes_more_than_its_share_of_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        source = piece * (size // len(piece))
+        started = time.process_time()
+        Markup(source)
+        return time.process_time() - started
+
+    # Ten times as much may take ten times as long; a square would take a hundred times.
+    small, large = min(seconds(20_000) for _ in range(3)), min(seconds(200_000) for _ in range(2))
+    assert large < 35 * max(small, 0.002)
+
+
+def test_a_source_of_nothing_but_tags_is_refused() -> None:
+    with pytest.raises(InvalidRequest, match="more than 500,000 tags and texts"):
+        Markup("<b>" * 500_001)
 
 
 # Word
