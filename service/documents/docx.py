@@ -13,7 +13,7 @@ from lxml import etree
 
 from service.documents.archive import read_archive
 from service.documents.direction import Target, direct_docx
-from service.documents.units import Document, Unit
+from service.documents.units import Document, Unit, bounded
 from service.documents.xml import Slot, parse, render, unit_of_slots
 from service.errors import InvalidRequest
 
@@ -45,7 +45,7 @@ def read_docx(data: bytes) -> Document:
     if not names:
         raise InvalidRequest("the file is not a Word document")
     roots = {name: parse(archive.need(name)) for name in names}
-    units = [unit for root in roots.values() for unit in _units(root)]
+    units = bounded(unit for root in roots.values() for unit in _units(root))
 
     def write(target: Target | None) -> bytes:
         if target is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,7 +16,7 @@ from service.documents.archive import Archive, read_archive
 from service.documents.direction import Target
 from service.documents.markup import Markup
 from service.documents.plain import decode
-from service.documents.units import Document, Unit
+from service.documents.units import Document, Unit, bounded
 from service.documents.xml import Slot, parse, render, unit_of_slots
 from service.errors import InvalidRequest
 
@@ -42,8 +43,9 @@ def read_epub(data: bytes) -> Document:
             contents[name] = parse(archive.need(name))
     if not chapters:
         raise InvalidRequest("the file is not an EPUB book")
-    units = [unit for chapter in chapters.values() for unit in chapter.units]
-    units += [unit for root in contents.values() for unit in _labels(root)]
+    texts = (unit for chapter in chapters.values() for unit in chapter.units)
+    labels = (unit for root in contents.values() for unit in _labels(root))
+    units = bounded(chain(texts, labels))
 
     def write(target: Target | None) -> bytes:
         changes = {name: chapter.render(target).encode() for name, chapter in chapters.items()}

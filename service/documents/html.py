@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.documents.markup import Markup
 from service.documents.plain import decode
-from service.documents.units import Document
+from service.documents.units import Document, bounded
 
 
 def read_html(data: bytes) -> Document:
@@ -14,4 +14,4 @@ def read_html(data: bytes) -> Document:
         InvalidRequest: Not UTF-8.
     """
     markup = Markup(decode(data))
-    return Document(markup.units, lambda target: markup.render(target).encode())
+    return Document(bounded(markup.units), lambda target: markup.render(target).encode())

@@ -11,7 +11,7 @@ from typing import Any
 
 from service.documents.archive import read_archive
 from service.documents.direction import Target, direct_odt
-from service.documents.units import Document, Unit
+from service.documents.units import Document, Unit, bounded
 from service.documents.xml import Slot, parse, render, unit_of_slots
 from service.errors import InvalidRequest
 
@@ -35,7 +35,7 @@ def read_odt(data: bytes) -> Document:
         raise InvalidRequest("the file is not an OpenDocument text")
     archive.need("content.xml")
     roots = {name: parse(archive.need(name)) for name in _PARTS if name in archive.contents}
-    units = [unit for root in roots.values() for unit in _units(root)]
+    units = bounded(unit for root in roots.values() for unit in _units(root))
 
     def write(target: Target | None) -> bytes:
         if target is not None:

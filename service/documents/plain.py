@@ -6,11 +6,12 @@ Not pysubs2 or srt for subtitles: both read times into numbers and write the who
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from service.documents.direction import Target
 from service.documents.markup import unit_of_fragment
 from service.documents.tags import split_tags
-from service.documents.units import Document, Unit
+from service.documents.units import Document, Unit, bounded
 from service.errors import InvalidRequest
 
 BOM = "\ufeff"
@@ -59,14 +60,20 @@ def read_txt(data: bytes) -> Document:
     text = decode(data)
     start = len(BOM) if text.startswith(BOM) else 0
     pieces = Pieces([text[:start], *_BLANK_LINES.split(text[start:])])
-    units = [_plain_unit(pieces, index) for index in range(1, len(pieces.pieces), 2)]
+    units = bounded(_plain_unit(pieces, index) for index in range(1, len(pieces.pieces), 2))
     return Document(units, pieces.encoded)
 
 
 def read_srt(data: bytes) -> Document:
     """The cues of subtitles; numbers, times and marks of position stay."""
     pieces = Pieces(decode(data).splitlines(keepends=True))
-    units: list[Unit] = []
+    units = bounded(_cues(pieces))
+    if not units:
+        raise InvalidRequest("the file holds no subtitles")
+    return Document(units, pieces.encoded)
+
+
+def _cues(pieces: Pieces) -> Iterator[Unit]:
     lines = pieces.pieces
     index = 0
     while index < len(lines):
@@ -76,10 +83,7 @@ def read_srt(data: bytes) -> Document:
         start = index = index + 1
         while index < len(lines) and lines[index].strip():
             index += 1
-        units += _cue(pieces, start, index)
-    if not units:
-        raise InvalidRequest("the file holds no subtitles")
-    return Document(units, pieces.encoded)
+        yield from _cue(pieces, start, index)
 
 
 def _plain_unit(pieces: Pieces, index: int) -> Unit:

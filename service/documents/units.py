@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from service.documents.direction import Target
 from service.errors import InvalidRequest
 
 Ask = Callable[[Sequence[str], str, int], Sequence[str]]
 """(texts, "text" or "html", index of the first) -> their translations, in order."""
+
+MAX_UNITS = 100_000
+"""A novel has some thousand paragraphs; a file of nothing but blank lines could have millions."""
 
 BATCH_UNITS = 64
 BATCH_CHARS = 20_000
@@ -67,6 +71,18 @@ class Document:
     def characters(self) -> int:
         """Of all its text."""
         return sum(len(unit.text) for unit in self.units)
+
+
+def bounded(units: Iterable[Unit]) -> list[Unit]:
+    """All of `units`.
+
+    Raises:
+        InvalidRequest: More than MAX_UNITS.
+    """
+    found = list(islice(units, MAX_UNITS + 1))
+    if len(found) > MAX_UNITS:
+        raise InvalidRequest(f"the file has more than {MAX_UNITS:,} paragraphs")
+    return found
 
 
 def translate_document(document: Document, ask: Ask) -> bool:

@@ -17,6 +17,9 @@ from lxml import etree
 from service.documents.units import Unit
 from service.errors import InvalidRequest
 
+MAX_XML_BYTES = 24 * 1024 * 1024
+"""Of one part. A tree takes some ten times that; a thousand pages of Word are about 10 MiB."""
+
 # What XML 1.0 cannot hold; a model could write it, and lxml refuses it.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPAN = re.compile(r'<span id="(\d+)">([^<>]*)</span>')
@@ -28,6 +31,8 @@ def parse(data: bytes) -> Any:
     Raises:
         InvalidRequest: Not XML, or with a document type of its own.
     """
+    if len(data) > MAX_XML_BYTES:
+        raise InvalidRequest(f"a part of the file has more than {MAX_XML_BYTES:,} bytes of XML")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import time
 import zipfile
@@ -22,7 +23,7 @@ from service.documents.archive import MAX_ENTRIES, read_archive
 from service.documents.direction import Target
 from service.documents.markup import Markup
 from service.documents.plain import wrap
-from service.documents.units import BATCH_UNITS, translate_document
+from service.documents.units import BATCH_UNITS, MAX_UNITS, translate_document
 from service.errors import InvalidRequest
 from tests.service.files import (
     CHAPTER,
@@ -403,6 +404,23 @@ def test_a_bomb_is_refused_before_it_goes_off() -> None:
     assert "unpacks to more than" in fault("a.docx", bomb)
     many = make_zip({f"part{n}": b"" for n in range(MAX_ENTRIES + 1)})
     assert fault("a.docx", many) == "the file has 5,001 parts; the limit is 5,000"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", b"a\n\n" * (MAX_UNITS + 1)),
+        ("a.html", b"a<p>" * (MAX_UNITS + 1)),
+        ("a.srt", b"00:00:01,000 --> 00:00:02,500\na\n\n" * (MAX_UNITS + 1)),
+    ],
+)
+def test_more_paragraphs_than_a_library_has_are_refused(name: str, data: bytes) -> None:
+    assert fault(name, data) == "the file has more than 100,000 paragraphs"
+
+
+def test_a_part_of_too_much_xml_is_refused() -> None:
+    data = replaced(make_docx(), {"word/document.xml": os.urandom(1 << 20) * 25})
+    assert fault("a.docx", data) == "a part of the file has more than 25,165,824 bytes of XML"
 
 
 def test_a_size_that_lies_is_found_out() -> None:
