@@ -18,7 +18,7 @@ TranslationStatus = Literal["ok", "already_in_target", "failed"]
 Skipped = Literal["too_short"]
 
 MAX_ALTERNATIVES = 5
-"""Most other translations of a text: each widens the beam, and a peer crashed at 10,000."""
+"""Most other translations of a text: each widens the beam of a second decoding."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class MessageOut(BaseModel):
 class DetectionOut(BaseModel):
     """A language, as LibreTranslate says it."""
 
-    confidence: float = Field(ge=0, le=100, description="Percent.")
+    confidence: int = Field(ge=0, le=100, description="Percent.")
     language: str
 
 
@@ -218,8 +218,9 @@ def deepl_languages(languages: Sequence[LanguageInfo], *, is_target: bool) -> De
     return DeepLLanguagesOut(rows)
 
 
-def _percent(confidence: float) -> float:
-    return round(100 * confidence, 2)
+def _percent(confidence: float) -> int:
+    """A whole number, as LibreTranslate's: a client in a typed language may read no other."""
+    return round(100 * confidence)
 
 
 def _warnings(warnings: Sequence[Warning]) -> list[WarningOut]:

@@ -12,7 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from pathlib import PureWindowsPath
 
 from flask import Response, request, send_file, url_for
 from flask_openapi3.openapi import OpenAPI
@@ -90,7 +90,7 @@ def register_files(app: OpenAPI) -> None:
         with _held(places), here.limits.place():
             work = _FileWork(pipeline, source, target, Clock(here.settings.deadline_s))
             result = work.translate(kind, data)
-        name = f"{PurePosixPath(upload.filename).stem[:MAX_NAME_CHARS]}_{target}{ending}"
+        name = saved_as(upload.filename, target, ending)
         key = store.put(StoredFile(result, name, kind.media_type), ending)
         url = url_for("download_file", name=key, _external=True)
         return as_json(FileOut(translatedFileUrl=url, warnings=work.warnings or None))
@@ -170,6 +170,16 @@ class _FileWork:
             state().metrics.observe_warnings(item.warnings)
             self.warnings.update(warning.code for warning in item.warnings)
         return [item.text for item in done]
+
+
+def saved_as(name: str, target: str, ending: str) -> str:
+    """What a browser saves the translation of the file `name` as: "report.docx", "report_ru.docx".
+
+    Folders are left out, and characters that no header may hold.
+    """
+    stem = PureWindowsPath(name).stem  # takes both kinds of slash
+    shown = "".join(char for char in stem if char.isprintable()).strip()
+    return f"{shown[:MAX_NAME_CHARS] or 'file'}_{target}{ending}"
 
 
 def _read(upload: FileStorage, limit: int) -> bytes:

@@ -135,7 +135,7 @@ _SAID = {
     "q": "q must be a string or a list of strings",
     "text": "text must be a list of strings",
     "format": "format is not supported: give text or html",
-    "alternatives": f"alternatives must be a whole number from 0 to {MAX_ALTERNATIVES}",
+    "alternatives": "alternatives parameter is not a number",
     "tag_handling": "tag_handling is not supported: only html is",
     "formality": "formality is not supported: only default, prefer_more and prefer_less are",
     "glossary_id": "glossaries are not supported",
@@ -148,6 +148,8 @@ def _message(kind: type[_Fields], fault: Any) -> str:
         return f"missing {name} parameter"
     if fault["type"] == "less_than_equal":
         return f"{name} parameter must be <= {MAX_ALTERNATIVES}"
+    if fault["type"] == "greater_than_equal":
+        return f"{name} parameter must be >= 0"
     if name == "q" and kind is LibreDetectFields:
         return "q must be a string"
     return _SAID.get(name, f"{name} must be a string")

@@ -86,7 +86,7 @@ def test_a_repeated_q_of_a_form_is_a_list(client: FlaskClient) -> None:
 
 def test_the_language_is_told_where_it_was_asked_for(client: FlaskClient) -> None:
     body = ask(client, GREEK, source="auto")
-    assert body["detectedLanguage"] == {"confidence": 100.0, "language": "el"}
+    assert body["detectedLanguage"] == {"confidence": 100, "language": "el"}
     body = ask(client, [ENGLISH, ARABIC], source="auto")
     assert [found["language"] for found in body["detectedLanguage"]] == ["en", "ar"]
     assert all(50 < found["confidence"] <= 100 for found in body["detectedLanguage"])
@@ -102,7 +102,7 @@ def test_a_text_too_short_to_tell_has_the_language_of_its_list(client: FlaskClie
 def test_what_has_no_words_stays_as_it_is_in_no_language(client: FlaskClient, text: str) -> None:
     assert ask(client, text, source="auto") == {
         "translatedText": text,
-        "detectedLanguage": {"confidence": 0.0, "language": "und"},
+        "detectedLanguage": {"confidence": 0, "language": "und"},
     }
     marked = f"<p>{text}</p>"
     assert ask(client, marked, format="html")["translatedText"] == marked
@@ -154,9 +154,9 @@ def test_warnings_are_an_extra_key_where_there_are_any(make_client: MakeClient) 
         ({"q": "a", "source": "en", "target": "ru", "alternatives": 10_000},
          "Invalid request: alternatives parameter must be <= 5"),
         ({"q": "a", "source": "en", "target": "ru", "alternatives": "many"},
-         "Invalid request: alternatives must be a whole number from 0 to 5"),
+         "Invalid request: alternatives parameter is not a number"),
         ({"q": "a", "source": "en", "target": "ru", "alternatives": -1},
-         "Invalid request: alternatives must be a whole number from 0 to 5"),
+         "Invalid request: alternatives parameter must be >= 0"),
         ({"q": f"{SECRET}\0", "source": "en", "target": "ru"},
          "Invalid request: a text holds a null character at offset 8"),
         ({"q": "a", "source": "en", "target": "EN"},
@@ -293,9 +293,9 @@ def test_every_field_reaches_the_job(make_client: MakeClient, fake_pipeline: Pip
 def test_detect_gives_the_best_guess_first(client: FlaskClient) -> None:
     for options in ({"json": {"q": RUSSIAN}}, {"data": {"q": RUSSIAN}}):
         answer = client.post("/detect", **options)
-        assert answer.get_json() == [{"confidence": 100.0, "language": "ru"}]
+        assert answer.get_json() == [{"confidence": 100, "language": "ru"}]
     body = client.post("/detect", data={"q": "12345"}).get_json()
-    assert body == [{"confidence": 0.0, "language": "und"}]
+    assert body == [{"confidence": 0, "language": "und"}]
     body = client.post("/detect", data={"q": "Президент"}).get_json()
     assert body[0]["language"] == "ru" and len(body) > 1
     assert body == sorted(body, key=lambda guess: -guess["confidence"])

@@ -12,7 +12,7 @@ import odfdo
 import pytest
 
 from models import Overloaded, TranslateResult
-from service.compat_files import FILES_AT_ONCE
+from service.compat_files import FILES_AT_ONCE, saved_as
 from service.errors import NotFound
 from service.files_store import FileStore, StoredFile
 from tests.service.doubles import ENGLISH, RUSSIAN, RecordingPipeline
@@ -93,6 +93,21 @@ def test_the_names_of_files_cannot_be_guessed_and_say_nothing(client: FlaskClien
     names = [url.rsplit("/", 1)[1] for url in urls]
     assert names[0] != names[1]
     assert all(len(name) == 36 and "Zanzibar" not in name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("report.docx", "report_ru.docx"),
+        ("C:\\Users\\me\\отчёт 1.docx", "отчёт 1_ru.docx"),
+        ("../../etc/a.b.docx", "a.b_ru.docx"),
+        ("a\r\nSet-Cookie: b\u202e.docx", "aSet-Cookie: b_ru.docx"),
+        ("\n.docx", "file_ru.docx"),
+        ("x" * 300 + ".docx", "x" * 100 + "_ru.docx"),
+    ],
+)
+def test_a_translation_is_saved_beside_its_source(name: str, shown: str) -> None:
+    assert saved_as(name, "ru", ".docx") == shown
 
 
 @pytest.mark.parametrize(
