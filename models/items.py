@@ -122,9 +122,9 @@ def _with_alternatives(
     def widen(translation: Translation) -> Translation:
         if translation.status != "ok":
             return translation
-        pairs = translation.sentences
-        own = [others.get(Request(p.source, source, translation.target), ()) for p in pairs]
-        found = whole_texts([pair.text for pair in pairs], own, count, shape)
+        sentences = ready.document.sentences
+        own = [others.get(Request(s.text, source, translation.target), ()) for s in sentences]
+        found = whole_texts([pair.text for pair in translation.sentences], own, count, shape)
         return replace(translation, alternatives=found)
 
     widened = {target: widen(translation) for target, translation in item.translations.items()}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -59,6 +60,13 @@ class StrictRequest(Request):
             self._drain(MAX_DRAIN_BYTES)
             raise BodyTooLarge(limit)
         return data
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        """Memory, whatever the size (werkzeug's goes to a disk beyond 500 kB).
+
+        The body is bounded and in memory already, and the image may write nowhere else.
+        """
+        return BytesIO()
 
     def _drain(self, most: int) -> int:
         """Read and drop up to `most` bytes of what the sender still sends; returns how many.

@@ -89,6 +89,7 @@ def _multipart() -> MultiDict[str, str]:
         except UnicodeDecodeError:
             raise InvalidRequest("the form is not UTF-8") from None
     request.max_form_memory_size = request.max_content_length
+    request.max_form_parts = state().settings.max_texts + OTHER_FIELDS
     return request.form
 
 

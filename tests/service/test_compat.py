@@ -84,6 +84,13 @@ def test_a_repeated_q_of_a_form_is_a_list(client: FlaskClient) -> None:
         assert answer.get_json() == {"translatedText": ["ονε", "τωο"]}
 
 
+def test_a_form_may_hold_as_many_texts_as_a_list(client: FlaskClient) -> None:
+    fields = {"q": [f"dog {n}" for n in range(128)], "source": "en", "target": "ru"}
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        body = client.post("/translate", data=fields, content_type=kind).get_json()
+        assert body["translatedText"][127] == "дог 127"
+
+
 def test_the_language_is_told_where_it_was_asked_for(client: FlaskClient) -> None:
     body = ask(client, GREEK, source="auto")
     assert body["detectedLanguage"] == {"confidence": 100, "language": "el"}

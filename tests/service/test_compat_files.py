@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,19 @@ def test_an_opendocument_text_and_a_book_are_whole_afterwards(client: FlaskClien
 def test_subtitles_keep_their_times(client: FlaskClient) -> None:
     text = fetch(client, send(client, "a.srt", SRT.encode())).data.decode()
     assert "00:00:01,000 --> 00:00:02,500 X1:40\r\n<i>Тхе олд бридге\r\nис цлосед.</i>" in text
+
+
+def test_a_large_upload_touches_no_disk(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise OSError("read-only file system")
+
+    for name in ("TemporaryFile", "SpooledTemporaryFile", "NamedTemporaryFile", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", refuse)
+    padded = b"a dog" + b" " * 2_000_000
+    assert fetch(client, send(client, "a.txt", padded)).data == "а дог".encode() + padded[5:]
 
 
 def test_the_names_of_files_cannot_be_guessed_and_say_nothing(client: FlaskClient) -> None:
