@@ -27,9 +27,11 @@ class Detector(Protocol):
 
     Attributes:
         name: What stands in signatures, with the version.
+        codes: Every language it can answer, "und" left out.
     """
 
     name: str
+    codes: tuple[str, ...]
 
     def detect(self, text: str) -> DetectedLanguage:
         """Tell the language of `text`; "und" where it gives too little to tell by."""
@@ -139,6 +141,12 @@ class LangdetectDetector:
     """
 
     name = f"langdetect-{version('langdetect')}"
+    codes = tuple(
+        sorted(
+            {normalise(code) for profiles in _PROFILES.values() for code in profiles}
+            | set(_ONLY_LANGUAGE.values())
+        )
+    )
 
     def __init__(self, seed: int = 0) -> None:
         self._factories = {

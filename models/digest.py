@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from models.choice import budget_of, choose, is_kept, select_verbatim
 from models.cleaning import one_line
 from models.deadline import Deadline
-from models.draft import Draft, count_words, verbatim
+from models.draft import Draft, Fallback, verbatim
 from models.errors import ModelError, UnsupportedPair
 from models.layout import failed, first_error, join, lay_out, own_language, translation_of
 from models.ranking import SentenceIndex
-from models.summariser import Summariser, budget_of, select_verbatim
+from models.reading import sentences_to_read
+from models.summariser import Summariser
+from models.targets import translate_by_target
 from models.timing import Stopwatch
 from models.translator import HUB, Request, Translator
 from models.types import Coverage, Document, Evidence, Job, Translation
+from models.words import count_words
 
 # An article below this is its own summary (words).
 TOO_SHORT_WORDS = 40
@@ -37,35 +41,79 @@ class Digester:
         self._summarisers = {HUB: summariser, **(others or {})}
         self._translator = translator
 
+    def writes(self, lang: str) -> bool:
+        """Whether the models can write a summary of an article in `lang`."""
+        if lang in self._summarisers:
+            return True
+        return self._translator.has(lang, HUB) and self._translator.has(HUB, lang)
+
     def draft(
         self, job: Job, document: Document, lang: str, deadline: Deadline, watch: Stopwatch
     ) -> Draft:
-        """Summarise `document`, in its own language."""
-        if count_words(job.text) < TOO_SHORT_WORDS:
-            return verbatim(document, range(len(document.sentences)), lang, job.mode, "too_short")
-        if job.mode == "extractive":
-            return self._extract(job, document, lang, watch)
-        return self._abstract(job, document, lang, deadline, watch)
+        """Summarise `document`, in its own language and within the length asked for.
 
-    def _extract(self, job: Job, document: Document, lang: str, watch: Stopwatch) -> Draft:
+        The article's own sentences stand in where a written summary is impossible or wrong for
+        the length; the draft's `fallback` says so. Raises as the models do.
+        """
+        if count_words(job.text) < TOO_SHORT_WORDS:
+            if is_kept(job.length, [sentence.text for sentence in document.sentences]):
+                return self._whole(job, document, lang)
+            return self._extract(job, document, lang, watch, "too_short")
+        if job.mode == "extractive":
+            return self._extract(job, document, lang, watch, None)
+        if not self.writes(lang):
+            return self._extract(job, document, lang, watch, "no_model")
+        written = self._abstract(job, document, lang, deadline, watch)
+        if written is None:
+            return self._extract(job, document, lang, watch, "not_faithful")
+        if _is_shorter(written, document) and is_kept(job.length, written.sentences):
+            return written
+        extracted = self._extract(job, document, lang, watch, "too_long")
+        if is_kept(job.length, extracted.sentences) or not _is_shorter(written, document):
+            return extracted
+        return min(written, extracted, key=lambda draft: sum(map(count_words, draft.sentences)))
+
+    def _whole(self, job: Job, document: Document, lang: str) -> Draft:
+        everything = range(len(document.sentences))
+        return verbatim(document, everything, lang, job.mode, "too_short")
+
+    def _extract(
+        self,
+        job: Job,
+        document: Document,
+        lang: str,
+        watch: Stopwatch,
+        fallback: Fallback | None,
+    ) -> Draft:
         sentences = [one_line(sentence.text) for sentence in document.sentences]
         with watch.stage("summarise"):
             budget = budget_of(job.length, count_words(job.text))
-            chosen = select_verbatim(sentences, budget, job.title)
-        return verbatim(document, chosen, lang, "extractive", None)
+            chosen = select_verbatim(SentenceIndex(sentences), budget, job.title)
+        if len(chosen) == len(sentences):
+            return self._whole(job, document, lang)
+        if job.mode == "extractive":
+            fallback = None
+        return verbatim(document, chosen, lang, "extractive", None, fallback)
 
     def _abstract(
         self, job: Job, document: Document, lang: str, deadline: Deadline, watch: Stopwatch
-    ) -> Draft:
+    ) -> Draft | None:
+        """A written summary; None where nothing the model wrote is borne out by the article."""
         worked = lang if lang in self._summarisers else HUB
         read, english = self._to_english(document, lang, deadline, watch, worked)
+        budget = budget_of(job.length, count_words(job.text))
         with watch.stage("summarise") as report:
-            budget = budget_of(job.length, count_words(job.text))
-            summariser = self._summarisers[worked]
-            summary = summariser.summarise(english, budget, deadline, report, job.title)
+            index = SentenceIndex(english)
+            summary = self._summarisers[worked].summarise(
+                english, budget, deadline, report, job.title, index
+            )
         if not summary:
-            return self._extract(job, document, lang, watch)
-        index = SentenceIndex(english)
+            return None
+        own = summary if lang == worked else self._back(summary, lang, deadline, watch)
+        kept = list(range(len(own)))
+        if sum(map(count_words, own)) > budget.words:  # it grew on its way back from English
+            kept = choose(own, index.centralities(summary), budget)
+        summary = tuple(summary[place] for place in kept)
         evidence = tuple(
             tuple(
                 Evidence(
@@ -77,9 +125,8 @@ class Digester:
             )
             for sentence in summary
         )
-        own = summary if lang == worked else self._back(summary, lang, deadline, watch)
         return Draft(
-            sentences=own,
+            sentences=tuple(own[place] for place in kept),
             english=summary if worked == HUB else None,
             evidence=evidence,
             language=lang,
@@ -92,7 +139,7 @@ class Digester:
     def _to_english(
         self, document: Document, lang: str, deadline: Deadline, watch: Stopwatch, worked: str
     ) -> tuple[list[int], list[str]]:
-        """The sentences that have a form in `worked`, by index, and that form.
+        """The sentences that are read and have a form in `worked`, by index, and that form.
 
         `worked` is English, or `lang` itself where a model summarises it as it is.
 
@@ -100,15 +147,16 @@ class Digester:
             ModelError: Not one sentence could be brought into English.
         """
         texts = [one_line(sentence.text) for sentence in document.sentences]
+        read = sentences_to_read(texts)
         if lang == worked:
-            return list(range(len(texts))), texts
+            return read, [texts[i] for i in read]
         with watch.stage("to_english") as report:
-            requests = [Request(text, lang, HUB) for text in texts]
+            requests = [Request(texts[i], lang, HUB) for i in read]
             outcomes = self._translator.translate(requests, deadline, report)
-        read = [i for i, outcome in enumerate(outcomes) if isinstance(outcome, str)]
-        if not read:
+        pairs = [(i, o) for i, o in zip(read, outcomes, strict=True) if isinstance(o, str)]
+        if not pairs:
             raise first_error(outcomes)
-        return read, [str(outcomes[i]) for i in read]
+        return [i for i, _ in pairs], [english for _, english in pairs]
 
     def _back(
         self, summary: Sequence[str], lang: str, deadline: Deadline, watch: Stopwatch
@@ -129,7 +177,11 @@ class Digester:
         deadline: Deadline,
         watch: Stopwatch,
     ) -> dict[str, Translation]:
-        """The summary in every target, each with a status of its own."""
+        """The summary in every target, each with a status of its own.
+
+        A target without a route, without an answer in its share of the time, or with a sentence
+        the engine broke at is "failed"; the others are "ok", even if none is.
+        """
         source_lang = HUB if draft.english is not None else draft.language
         sources = draft.english if draft.english is not None else draft.sentences
         routes: dict[str, tuple[str, ...] | UnsupportedPair] = {
@@ -144,11 +196,10 @@ class Digester:
             for sentence in sources
         ]
         with watch.stage("translate") as report:
-            worked = self._translator.translate(requests, deadline, report)
-        outcomes = dict(zip(requests, worked, strict=True))
-        shape = document.reassemble if draft.skipped else partial(join, job=job)
+            outcomes = translate_by_target(self._translator, requests, deadline, report)
         results: dict[str, Translation] = {}
         for target in job.targets:
+            shape = document.reassemble if draft.skipped else partial(join, job=job, lang=target)
             if target == draft.language:
                 results[target] = own_language(draft, job, target)
             elif target == source_lang:
@@ -168,3 +219,9 @@ class Digester:
             return self._translator.route(source, target)
         except UnsupportedPair as error:
             return error
+
+
+def _is_shorter(draft: Draft, document: Document) -> bool:
+    """Whether a reader is spared anything: compared in code points, with a space between two."""
+    length = sum(map(len, draft.sentences)) + len(draft.sentences) - 1
+    return length < len(document.text.strip())

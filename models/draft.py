@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from models.cleaning import one_line
 from models.types import Coverage, Document, Evidence, Mode, Skipped
 
-# Scripts without spaces: a "word" of this many characters, so that they are not all one word.
-CHARS_PER_WORD = 12
+Fallback = Literal["no_model", "too_short", "not_faithful", "too_long"]
+"""Why the article's own sentences stand where a written summary was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Draft:
     """A summary before it is laid out.
 
     `sentences` are in the article's language; `english` are their English originals, None where
-    the summary is made of the article's own sentences.
+    the summary is made of the article's own sentences; `fallback` says why it is, where another
+    was asked for.
     """
 
     sentences: tuple[str, ...]
@@ -28,10 +30,16 @@ class Draft:
     mode: Mode
     skipped: Skipped | None
     coverage: Coverage
+    fallback: Fallback | None = None
 
 
 def verbatim(
-    document: Document, chosen: Sequence[int], lang: str, mode: Mode, skipped: Skipped | None
+    document: Document,
+    chosen: Sequence[int],
+    lang: str,
+    mode: Mode,
+    skipped: Skipped | None,
+    fallback: Fallback | None = None,
 ) -> Draft:
     """A draft of the document's own sentences, each its own evidence."""
     sentences = [document.sentences[index] for index in chosen]
@@ -45,10 +53,5 @@ def verbatim(
         mode=mode,
         skipped=skipped,
         coverage=Coverage(total, total),
+        fallback=fallback,
     )
-
-
-def count_words(text: str) -> int:
-    """Words of `text`; scripts without spaces count a word for every few characters."""
-    words = text.split()
-    return max(len(words), sum(map(len, words)) // CHARS_PER_WORD)

@@ -84,6 +84,8 @@ class UnsupportedLanguage(LanguageError):
 class UnsupportedPair(LanguageError):
     """Raised where no route leads from source to target."""
 
+    slug = "unsupported_pair"
+
     def __init__(self, source_lang: str, target_lang: str) -> None:
         super().__init__(f"no model leads from {source_lang!r} to {target_lang!r}")
 

@@ -12,6 +12,7 @@ from models.languages import UNDETERMINED
 from models.layout import failed, translation_of
 from models.reporting import rough_warnings, translation_warnings
 from models.segmenter import segment
+from models.targets import raise_if_all_busy, translate_by_target
 from models.timing import Stopwatch
 from models.translator import Outcome, Request, Translator
 from models.types import (
@@ -45,7 +46,11 @@ class ItemTranslator:
     def translate(
         self, job: TranslateJob, deadline: Deadline, watch: Stopwatch
     ) -> tuple[TranslatedItem, ...]:
-        """One item a text, in order. All sentences of all texts go to the engines together."""
+        """One item a text, in order. The sentences of all texts go to the engines together.
+
+        Raises:
+            Overloaded, DeadlineExceeded: Not one sentence of any text could be answered.
+        """
         with watch.stage("detect"):
             prepared = [self._prepare(text, job.source) for text in job.texts]
         requests = [
@@ -57,12 +62,13 @@ class ItemTranslator:
             for sentence in item.document.sentences
         ]
         with watch.stage("translate") as report:
-            worked = self._translator.translate(requests, deadline, report)
-        outcomes = dict(zip(requests, worked, strict=True))
+            outcomes = translate_by_target(self._translator, requests, deadline, report)
+        raise_if_all_busy(outcomes)
         others: dict[Request, tuple[str, ...]] = {}
         wanted = min(job.alternatives, MAX_ALTERNATIVES)
         if wanted > 0:
             with watch.stage("alternatives"):
+                worked = [outcomes[request] for request in requests]
                 others = runners_up(self._translator, requests, worked, wanted, deadline)
         with watch.stage("check"):
             items = (self._item(item, job.targets, outcomes) for item in prepared)

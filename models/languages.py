@@ -3,7 +3,7 @@
 The table every other module reads: the detector takes scripts from it, the segmenter sentence
 marks, the translator tags, the checks the punctuation and script an output must have. Not a
 locale library (babel, CLDR): four languages with facts about punctuation that CLDR does not
-hold, and names for the fifty that langdetect may answer.
+hold. The fifty that langdetect may answer beside them are in `other_languages`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from models.other_languages import OTHER_LANGUAGES, RIGHT_TO_LEFT
 
 UNDETERMINED = "und"
 
@@ -118,73 +120,10 @@ LANGUAGES: dict[str, Language] = {
 }
 
 SUPPORTED = ("en", "ru", "el", "ar")
-"""Languages a text may be in."""
+"""Languages the models read and write; others are summarised by their own sentences."""
 
 TARGETS = ("en", "ru", "el", "ar")
 """Languages a text may be translated into."""
-
-# The codes langdetect can answer (BCP-47 after `normalise`), the supported four above, and the
-# few neighbours users name by hand.
-_OTHER_NAMES = {
-    "af": "Afrikaans",
-    "be": "Belarusian",
-    "bg": "Bulgarian",
-    "bn": "Bengali",
-    "ca": "Catalan",
-    "cs": "Czech",
-    "cy": "Welsh",
-    "da": "Danish",
-    "de": "German",
-    "es": "Spanish",
-    "et": "Estonian",
-    "fa": "Persian",
-    "fi": "Finnish",
-    "fr": "French",
-    "gu": "Gujarati",
-    "he": "Hebrew",
-    "hi": "Hindi",
-    "hr": "Croatian",
-    "hu": "Hungarian",
-    "hy": "Armenian",
-    "id": "Indonesian",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ka": "Georgian",
-    "kk": "Kazakh",
-    "kn": "Kannada",
-    "ko": "Korean",
-    "lt": "Lithuanian",
-    "lv": "Latvian",
-    "mk": "Macedonian",
-    "ml": "Malayalam",
-    "mr": "Marathi",
-    "ne": "Nepali",
-    "nl": "Dutch",
-    "no": "Norwegian",
-    "pa": "Punjabi",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "sk": "Slovak",
-    "sl": "Slovenian",
-    "so": "Somali",
-    "sq": "Albanian",
-    "sr": "Serbian",
-    "sv": "Swedish",
-    "sw": "Swahili",
-    "ta": "Tamil",
-    "te": "Telugu",
-    "th": "Thai",
-    "tl": "Tagalog",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "ur": "Urdu",
-    "vi": "Vietnamese",
-    "zh": "Chinese",
-    "zh-Hans": "Chinese (simplified)",
-    "zh-Hant": "Chinese (traditional)",
-    UNDETERMINED: "undetermined",
-}
 
 # ISO 639-2/3 and withdrawn ISO 639-1 codes that still arrive, IANA language subtag registry.
 _ALIASES = {
@@ -236,7 +175,21 @@ def name_of(code: str) -> str:
     """Name a language in English for a message; an unknown code stands for itself."""
     if code in LANGUAGES:
         return LANGUAGES[code].name
-    return _OTHER_NAMES.get(code, code)
+    if code == UNDETERMINED:
+        return "undetermined"
+    return OTHER_LANGUAGES[code][0] if code in OTHER_LANGUAGES else code
+
+
+def script_and_direction(code: str) -> tuple[str, Literal["ltr", "rtl"]]:
+    """Name the script a language is written in, and the way it runs.
+
+    Raises:
+        KeyError: Not a language this module knows.
+    """
+    if code in LANGUAGES:
+        return LANGUAGES[code].script, LANGUAGES[code].direction
+    script = OTHER_LANGUAGES[code][1]
+    return script, "rtl" if script in RIGHT_TO_LEFT else "ltr"
 
 
 # First words of Unicode names that are no script: symbols of every script's texts.

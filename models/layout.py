@@ -15,6 +15,7 @@ from models.types import (
     TranslatedSentence,
     Translation,
 )
+from models.words import sentence_space
 
 BULLET = "- "
 
@@ -24,7 +25,7 @@ Shape = Callable[[Sequence[str]], str]
 
 def summary_of(draft: Draft, job: Job) -> Summary:
     """Lay the draft out as the job asks; a skipped text is given back to the letter."""
-    text = job.text if draft.skipped else join(draft.sentences, job)
+    text = job.text if draft.skipped else join(draft.sentences, job, draft.language)
     return Summary(
         text=text,
         sentences=tuple(
@@ -39,11 +40,11 @@ def summary_of(draft: Draft, job: Job) -> Summary:
     )
 
 
-def join(sentences: Sequence[str], job: Job) -> str:
-    """One paragraph, or a bullet a line."""
+def join(sentences: Sequence[str], job: Job, lang: str) -> str:
+    """One paragraph of `lang`, or a bullet a line."""
     if job.format == "bullets":
         return "\n".join(BULLET + sentence for sentence in sentences)
-    return " ".join(sentences)
+    return sentence_space(lang).join(sentences)
 
 
 def own_language(draft: Draft, job: Job, target: str) -> Translation:
@@ -53,7 +54,7 @@ def own_language(draft: Draft, job: Job, target: str) -> Translation:
     sentences, or an English summary of an English article, are none.
     """
     if draft.english is not None and draft.language != HUB:
-        shape = partial(join, job=job)
+        shape = partial(join, job=job, lang=target)
         return lay_out(draft.english, draft.sentences, target, draft.route, shape)
     return Translation(target, "already_in_target", None, (), draft.route)
 
@@ -85,7 +86,7 @@ def translation_of(
 
 def failed(target: str, route: tuple[str, ...], error: ModelError) -> Translation:
     """A target that could not be served."""
-    return Translation(target, "failed", None, (), route, error.slug)
+    return Translation(target, "failed", None, (), route, error.slug, str(error))
 
 
 def first_error(outcomes: Sequence[Outcome]) -> ModelError:

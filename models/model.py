@@ -21,6 +21,8 @@ from models.types import ModelInfo
 # short sources while a loop on "J-10" stops after milliseconds. Rounded up to few values, since
 # only segments with equal decoding share a batch.
 TARGET_TOKENS_PER_SOURCE_TOKEN = 2.0
+# A summary is shorter than its chunk; a chunk of 40 words gives two sentences at most.
+SUMMARY_TOKENS_PER_SOURCE_TOKEN = 0.6
 TARGET_TOKENS_EXTRA = 12
 TARGET_TOKEN_STEPS = (32, 64, 128, 256, 512)
 
@@ -124,9 +126,25 @@ class LoadedModel:
         self, segments: Sequence[Segment], decoding: Decoding, deadline: Deadline
     ) -> list[Generation]:
         """Like `generate`, with a ceiling for each segment in proportion to its source."""
+        return self._generate_capped(segments, decoding, deadline, TARGET_TOKENS_PER_SOURCE_TOKEN)
+
+    def generate_summaries(
+        self, segments: Sequence[Segment], decoding: Decoding, deadline: Deadline
+    ) -> list[Generation]:
+        """Like `generate`, with a ceiling for each chunk in proportion to its length."""
+        return self._generate_capped(segments, decoding, deadline, SUMMARY_TOKENS_PER_SOURCE_TOKEN)
+
+    def _generate_capped(
+        self,
+        segments: Sequence[Segment],
+        decoding: Decoding,
+        deadline: Deadline,
+        per_source_token: float,
+    ) -> list[Generation]:
         steps: dict[int, list[int]] = {}
         for index, segment in enumerate(segments):
-            step = target_ceiling(self.count(segment.text), decoding.max_target_tokens)
+            count = self.count(segment.text)
+            step = target_ceiling(count, decoding.max_target_tokens, per_source_token)
             steps.setdefault(step, []).append(index)
         results: dict[int, Generation] = {}
         for step, indices in sorted(steps.items()):
@@ -141,7 +159,9 @@ class LoadedModel:
         )
 
 
-def target_ceiling(source_tokens: int, ceiling: int) -> int:
+def target_ceiling(
+    source_tokens: int, ceiling: int, per_source_token: float = TARGET_TOKENS_PER_SOURCE_TOKEN
+) -> int:
     """Most target tokens for a source of `source_tokens`, one of few steps, at most `ceiling`."""
-    wanted = source_tokens * TARGET_TOKENS_PER_SOURCE_TOKEN + TARGET_TOKENS_EXTRA
+    wanted = source_tokens * per_source_token + TARGET_TOKENS_EXTRA
     return min(next((step for step in TARGET_TOKEN_STEPS if step >= wanted), ceiling), ceiling)

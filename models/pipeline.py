@@ -10,7 +10,14 @@ from models.digest import Digester
 from models.engines.golden import check_goldens
 from models.errors import EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage
 from models.items import ItemTranslator
-from models.languages import LANGUAGES, SUPPORTED, TARGETS, UNDETERMINED, normalise
+from models.languages import (
+    SUPPORTED,
+    TARGETS,
+    UNDETERMINED,
+    name_of,
+    normalise,
+    script_and_direction,
+)
 from models.layout import summary_of
 from models.model import LoadedModel
 from models.reporting import rough_warnings, warnings_of
@@ -59,7 +66,7 @@ class Pipeline:
             self._translator,
             {lang: Summariser(model) for lang, model in others.items()},
         )
-        self._items = ItemTranslator(self._translator, self._language_to_translate)
+        self._items = ItemTranslator(self._translator, self._readable)
         self._max_text_chars = max_text_chars
         self._is_ready = False
 
@@ -68,14 +75,13 @@ class Pipeline:
 
         Raises:
             EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage: The text.
-            Overloaded, DeadlineExceeded: Too much to do just now.
-            EngineFailure: The summary could not be made. (A target that fails says so in its
-                own status instead.)
+            Overloaded, DeadlineExceeded, EngineFailure: The summary could not be made. (A target
+                that fails says so in its own status instead, and leaves the others.)
         """
         watch = Stopwatch(progress)
         deadline = Deadline(job.deadline_s)
         with watch.stage("detect"):
-            language = self._language_of(job.text, job.source, job.mode)
+            language = self._told(job.text, job.source, job.mode)
         with watch.stage("segment"):
             document = segment(job.text, language.code)
         if not document.sentences:
@@ -113,17 +119,21 @@ class Pipeline:
         return tuple(self._detector.detect(text) for text in texts)
 
     def languages(self) -> tuple[LanguageInfo, ...]:
-        """The supported languages and the targets of each."""
-        return tuple(
-            LanguageInfo(
-                code=code,
-                name=LANGUAGES[code].name,
-                script=LANGUAGES[code].script,
-                direction=LANGUAGES[code].direction,
-                targets=tuple(t for t in TARGETS if t != code and self._translator.has(code, t)),
-                can_summarise=code == HUB or self._translator.has(code, HUB),
-            )
-            for code in SUPPORTED
+        """The languages of the models first, then all that are told, with what is done in each."""
+        others = [code for code in self._detector.codes if code not in SUPPORTED]
+        return tuple(self._info(code) for code in (*SUPPORTED, *others))
+
+    def _info(self, code: str) -> LanguageInfo:
+        script, direction = script_and_direction(code)
+        can_summarise = self._digester.writes(code)
+        return LanguageInfo(
+            code=code,
+            name=name_of(code),
+            script=script,
+            direction=direction,
+            targets=tuple(t for t in TARGETS if t != code and self._translator.has(code, t)),
+            can_summarise=can_summarise,
+            modes=("abstractive", "extractive") if can_summarise else ("extractive",),
         )
 
     def models(self) -> tuple[ModelInfo, ...]:
@@ -154,19 +164,13 @@ class Pipeline:
         for model in self._models:
             model.batcher.close()
 
-    def _language_to_translate(self, text: str, source: str) -> DetectedLanguage:
-        """As `_language_of`, and any language that a model here brings into English."""
-        return self._language_of(text, source, is_alone=True)
-
-    def _language_of(
-        self, text: str, source: str, mode: Mode = "abstractive", *, is_alone: bool = False
-    ) -> DetectedLanguage:
-        """The language of a text that can be worked on.
+    def _language_of(self, text: str, source: str) -> DetectedLanguage:
+        """The language of a text that is there, not too long, and of a language.
 
         `is_alone`: it is to be translated and nothing else, so English alone is enough to reach.
 
         Raises:
-            EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage.
+            EmptyText, TextTooLong, UndeterminedLanguage.
         """
         if not text.strip():
             raise EmptyText
@@ -178,9 +182,28 @@ class Pipeline:
             language = DetectedLanguage(normalise(source), 1.0)
         if language.code == UNDETERMINED:
             raise UndeterminedLanguage(SUPPORTED)
-        if is_alone and self._translator.has(language.code, HUB):
-            return language
-        if language.code not in SUPPORTED and mode == "abstractive":
+        return language
+
+    def _readable(self, text: str, source: str) -> DetectedLanguage:
+        """The language of a text to translate.
+
+        Raises:
+            UnsupportedLanguage: No model here reads it; and what `_language_of` raises.
+        """
+        language = self._language_of(text, source)
+        if language.code not in SUPPORTED and not self._translator.has(language.code, HUB):
+            raise UnsupportedLanguage(language.code, SUPPORTED)
+        return language
+
+    def _told(self, text: str, source: str, mode: Mode) -> DetectedLanguage:
+        """The language of a text to summarise: any that is told, in extractive mode any named.
+
+        Raises:
+            UnsupportedLanguage: Named, and nobody here knows it; and what `_language_of` raises.
+        """
+        language = self._language_of(text, source)
+        known = {*SUPPORTED, *(code.split("-")[0] for code in self._detector.codes)}
+        if language.code.split("-")[0] not in known and mode == "abstractive":
             hint = "mode 'extractive' summarises without a model in any language"
             raise UnsupportedLanguage(language.code, SUPPORTED, hint)
         return language

@@ -2,29 +2,30 @@
 
 Bags of stems with inverse sentence frequency: no model, any language, linear in the text. The
 well-kept libraries for this (sumy, gensim) need run-time data or rank whole documents only, and
-neither ties a summary sentence back to its source.
+neither ties a summary sentence back to its source. An index is made once for each text and
+handed on: the summariser and the evidence read the same one.
 """
 
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Cut words to this many letters: crude, and enough to join inflected forms in the four scripts.
-STEM_LETTERS = 6
+from models.stems import is_function_word, overlap, stems
+
+__all__ = ["LEAD_PRIOR", "SAME", "SentenceIndex", "Support", "overlap", "stems"]
+
 # A further source sentence is evidence only if it explains this much more of the summary sentence.
 MIN_GAIN = 0.12
 MAX_EVIDENCE = 3
 # News puts its point first: what the first sentence gains over the last ones.
 LEAD_PRIOR = 0.3
+# Largest part of a text's sentences that may be taken for headlines.
+MAX_HEADINGS_SHARE = 0.3
 # Sentences more alike than this say the same thing (Jaccard of their stems).
 SAME = 0.5
-
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +36,29 @@ class Support:
     score: float
 
 
-def stems(text: str) -> Counter[str]:
-    """Case-folded, accent-free word beginnings and whole numbers, with their counts."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in folded if not unicodedata.combining(char))
-    return Counter(token[:STEM_LETTERS] for token in _TOKEN.findall(plain))
-
-
 class SentenceIndex:
-    """The sentences of one text as weighted bags of stems."""
+    """The sentences of one text as weighted bags of stems.
+
+    Attributes:
+        sentences: As they were given.
+        headings: Those of them that are headlines.
+        vocabulary: Every distinct word of the text once, to look names up in: a fifth of a long
+            text.
+    """
 
     def __init__(self, sentences: Sequence[str]) -> None:
-        self.text = " ".join(sentences)
+        self.sentences = tuple(sentences)
+        self.headings = headings_of(self.sentences)
+        self.vocabulary = " ".join(dict.fromkeys(" ".join(sentences).split()))
         self.bags = [stems(sentence) for sentence in sentences]
-        frequency = Counter(stem for bag in self.bags for stem in bag)
+        self._places: dict[str, list[int]] = {}
+        for place, bag in enumerate(self.bags):
+            for stem in bag:
+                self._places.setdefault(stem, []).append(place)
         total = len(self.bags) + 1
-        self._idf = {stem: math.log(total / (1 + n)) + 1.0 for stem, n in frequency.items()}
+        self._idf = {
+            stem: math.log(total / (1 + len(places))) + 1.0 for stem, places in self._places.items()
+        }
         self._unseen = math.log(total) + 1.0
 
     def weight(self, stem: str) -> float:
@@ -68,8 +76,11 @@ class SentenceIndex:
         chosen: list[Support] = []
         missing = dict(wanted)
         while missing and len(chosen) < limit:
-            gains = [sum(missing.get(stem, 0.0) for stem in bag) for bag in self.bags]
-            best = max(range(len(gains)), key=lambda index: gains[index], default=None)
+            gains: dict[int, float] = {}
+            for stem, weight in missing.items():
+                for place in self._places.get(stem, ()):
+                    gains[place] = gains.get(place, 0.0) + weight
+            best = max(gains, key=lambda place: (gains[place], -place), default=None)
             least = MIN_GAIN * total if chosen else 0.0
             if best is None or gains[best] <= least:
                 break
@@ -98,7 +109,7 @@ class SentenceIndex:
         return [self._cosine(stems(text), centroid) for text in texts]
 
     def _centroid(self, title: str | None) -> dict[str, float]:
-        """Of unit length; stems that come once carry no theme and are left out."""
+        """Of unit length; stems that come once carry no theme, nor do the shortest words."""
         titled = set(stems(title)) if title else set()
         counts: Counter[str] = Counter()
         for bag in self.bags:
@@ -106,7 +117,7 @@ class SentenceIndex:
         vector = {
             stem: count * self.weight(stem) * (2.0 if stem in titled else 1.0)
             for stem, count in counts.items()
-            if count > 1
+            if count > 1 and not is_function_word(stem)
         }
         norm = math.sqrt(sum(value * value for value in vector.values())) or 1.0
         return {stem: value / norm for stem, value in vector.items()}
@@ -119,20 +130,11 @@ class SentenceIndex:
             dot += value * centroid.get(stem, 0.0)
         return dot / math.sqrt(own) if own else 0.0
 
-    def select(self, wanted: int, title: str | None = None) -> list[int]:
-        """The `wanted` most central sentences that do not repeat each other, in text order."""
-        salience = self.salience(title)
-        order = sorted(range(len(salience)), key=lambda index: (-salience[index], index))
-        chosen: list[int] = []
-        for index in order:
-            if len(chosen) == wanted:
-                break
-            if all(overlap(self.bags[index], self.bags[other]) < SAME for other in chosen):
-                chosen.append(index)
-        return sorted(chosen)
 
+def headings_of(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Those of `sentences` that end in no mark, as headlines do.
 
-def overlap(first: Counter[str], second: Counter[str]) -> float:
-    """Jaccard similarity of two bags of stems, 0 to 1."""
-    union = len(first.keys() | second.keys())
-    return len(first.keys() & second.keys()) / union if union else 0.0
+    None where they are many: then that is how the text is written.
+    """
+    unmarked = tuple(sentence for sentence in sentences if sentence[-1:].isalnum())
+    return unmarked if len(unmarked) <= MAX_HEADINGS_SHARE * len(sentences) else ()

@@ -5,23 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from models.checks import check_article_numbers, check_summary_sentence, check_translation
-from models.draft import Draft
+from models.choice import is_kept
+from models.draft import Draft, Fallback
+from models.languages import name_of
 from models.translator import HUB
 from models.types import Job, Translation, Warning
+from models.words import count_words
 
 # chrF++ below which sentences of FLORES mostly lose their sense (docs/quality.md has examples);
 # OPUS-MT and LibreTranslate's models score 41 to 51 there on these pairs.
 ROUGH_CHRF = 40.0
+
+_FALLBACKS: dict[Fallback, str] = {
+    "no_model": "no model here writes summaries of {language}",
+    "too_short": "the text is too short for a model to summarise",
+    "not_faithful": "nothing the model wrote is borne out by the article",
+    "too_long": "what the model wrote is too long",
+}
 
 
 def warnings_of(
     job: Job, draft: Draft, translations: dict[str, Translation]
 ) -> tuple[Warning, ...]:
     """What the checks found, for the summary first and then target by target."""
-    found: list[Warning] = []
+    found = _length_warnings(job, draft)
     if draft.coverage.sentences_read < draft.coverage.sentences_total:
         unread = draft.coverage.sentences_total - draft.coverage.sentences_read
-        found.append(Warning("unread", None, None, f"{unread} sentences could not be read"))
+        found.append(Warning("unread", None, None, f"{unread} sentences were not read"))
     if draft.english is not None:
         for index, (sentence, english) in enumerate(
             zip(draft.sentences, draft.english, strict=True)
@@ -41,8 +51,26 @@ def warnings_of(
     return tuple(found)
 
 
+def _length_warnings(job: Job, draft: Draft) -> list[Warning]:
+    """That the article's own sentences stand in, and that the shortest of them is too long."""
+    found = []
+    if draft.fallback:
+        reason = _FALLBACKS[draft.fallback].format(language=name_of(draft.language))
+        detail = f"{reason}: these are the article's own sentences"
+        found.append(Warning("extractive_fallback", None, None, detail))
+    if not is_kept(job.length, draft.sentences):
+        words = sum(map(count_words, draft.sentences))
+        detail = (
+            f"{words} words where {job.length.max_words} were asked for: no sentence is shorter"
+        )
+        found.append(Warning("over_length", None, None, detail))
+    return found
+
+
 def translation_warnings(translation: Translation) -> list[Warning]:
-    """What the checks found in one translation, sentence by sentence."""
+    """What the checks found in one translation, sentence by sentence; or why there is none."""
+    if translation.status == "failed":
+        return [Warning("target_failed", translation.target, None, translation.detail or "")]
     return [
         Warning(fault.code, translation.target, index, fault.detail)
         for index, pair in enumerate(translation.sentences)

@@ -16,6 +16,7 @@ import sentencex
 from models.segmenter_budget import find_grapheme_end, split_to_budget
 from models.segmenter_lines import find_units
 from models.segmenter_rules import Span, cut_long, cut_missed, join_wrong_cuts
+from models.segmenter_spaceless import cut_thai
 from models.types import Document, Sentence
 
 __all__ = ["segment", "split_to_budget"]
@@ -76,10 +77,11 @@ def _find_sentences(shadow: str, start: int, stop: int, lang: str) -> Iterator[S
     """Give the sentences of one unit, trimmed, each with a letter or digit in it."""
     for joined in join_wrong_cuts(shadow, _cut(shadow, start, stop, lang), lang):
         for whole in cut_missed(shadow, joined, lang):
-            for left, right in cut_long(shadow, whole, lang):
-                span = _trim(shadow, left, right)
-                if _WORD_PART.search(shadow, *span):
-                    yield span
+            for long in cut_thai(shadow, whole, lang):
+                for left, right in cut_long(shadow, long, lang):
+                    span = _trim(shadow, left, right)
+                    if _WORD_PART.search(shadow, *span):
+                        yield span
 
 
 def _cut(shadow: str, start: int, stop: int, lang: str) -> Iterator[Span]:
@@ -95,10 +97,11 @@ def _cut(shadow: str, start: int, stop: int, lang: str) -> Iterator[Span]:
 
 
 def _windows(shadow: str, start: int, stop: int) -> Iterator[int]:
-    """Give the ends of windows of bounded size, cut after white space where there is some."""
+    """Give the ends of windows of bounded size, cut after a full stop, else white space."""
     while stop - start > _WINDOW_CHARS:
         limit = start + _WINDOW_CHARS
-        space = shadow.rfind(" ", start + _WINDOW_CHARS // 2, limit)
+        middle = start + _WINDOW_CHARS // 2
+        space = shadow.rfind(". ", middle, limit - 1) + 1 or shadow.rfind(" ", middle, limit)
         start = space + 1 if space >= 0 else find_grapheme_end(shadow, start, limit)
         yield start
     yield stop

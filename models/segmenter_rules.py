@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from models.languages import LANGUAGES
+from models.segmenter_spaceless import goes_on_after_quotation
 from models.segmenter_words import OPEN_ABBREVIATIONS, OPENERS, SPEECH_VERBS, UNITS
 
 Span = tuple[int, int]
@@ -80,7 +81,7 @@ def _is_wrong_cut(text: str, left: Span, right: Span, lang: str) -> bool:
         return True
     if right[1] - left[0] > _LONGEST_JOIN:
         return False
-    if _CONTINUES.match(after):
+    if _CONTINUES.match(after) or goes_on_after_quotation(before, after):
         return True
     if not before[-1].isspace() and not after[0].isspace():
         return _is_glued(before)

@@ -12,52 +12,27 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from models.checks import check_article_numbers, check_summary_sentence, severity
+from models.choice import LONG_TEXT_SENTENCES, Budget, fit
 from models.cleaning import one_line
 from models.deadline import Deadline
 from models.errors import ModelError
 from models.model import Candidate, LoadedModel, Segment
-from models.ranking import LEAD_PRIOR, SAME, SentenceIndex, overlap, stems
+from models.ranking import SentenceIndex
 from models.segmenter import segment
-from models.types import Length
 
-# Sentences a summary has; "medium" is what the model writes of one chunk.
-PRESET_SENTENCES = {"short": 2, "medium": 4, "long": 7}
 # A chunk yields about this many sentences; more chunks are read where more are wanted.
 SENTENCES_PER_CHUNK = 3
 # Below this, a further split would leave chunks with too little to summarise (tokens).
 MIN_CHUNK_TOKENS = 160
-# The reader asked for an abridgement: never more than this share of the article's words.
-MAX_SHARE = 0.3
+# Chunks of one engine call; between two of them progress is told and the clock is looked at.
+SLICE_CHUNKS = 8
 # A source sentence longer than this (words) does not stand in for a faulty summary sentence.
 MAX_STANDIN_WORDS = 45
-# Words a sentence of news takes, to turn max_words into sentences.
-WORDS_PER_SENTENCE = 18
-
 
 # A number must not vouch for itself: evidence is looked for without it.
 _DIGITS = re.compile(r"\d[\d.,]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How long the summary may be: `sentences` at most, `words` at most."""
-
-    sentences: int
-    words: int
-
-
-def budget_of(length: Length, article_words: int) -> Budget:
-    """Turn what the caller asked for into a Budget that fits the article."""
-    share = max(WORDS_PER_SENTENCE, int(article_words * MAX_SHARE))
-    if length.max_sentences is not None:
-        return Budget(length.max_sentences, share)
-    if length.max_words is not None:
-        sentences = max(1, round(length.max_words / WORDS_PER_SENTENCE))
-        return Budget(sentences, min(length.max_words, share))
-    return Budget(PRESET_SENTENCES[length.preset or "medium"], share)
 
 
 class Summariser:
@@ -73,19 +48,36 @@ class Summariser:
         deadline: Deadline,
         progress: Callable[[int, int], None] | None = None,
         title: str | None = None,
+        index: SentenceIndex | None = None,
     ) -> tuple[str, ...]:
         """Summarise English `sentences` (document order) within `budget`.
 
+        Args:
+            sentences: Document order, English.
+            budget: How long the summary may be.
+            deadline: Looked at before every few chunks.
+            progress: Told (chunks done, chunks).
+            title: Draws the sentences up that speak of it.
+            index: Of `sentences`, where the caller has one.
         Returns:
             Whole sentences, in the order of what they tell.
         Raises:
             EngineFailure: A chunk could not be summarised; nothing is left out silently.
+            DeadlineExceeded, Overloaded: Too much to do just now.
         Source: chunk-then-merge, docs/design.md "Long articles".
         """
-        index = SentenceIndex(sentences)
-        drafts = self._map(sentences, budget.sentences, deadline, progress)
-        faithful = [repair(tidy(draft), sentences, index) for draft in drafts]
-        return fit(deduplicate([f for f in faithful if f]), budget, index, title)
+        index = index or SentenceIndex(sentences)
+        drafts: list[str] = []
+        parts: list[int] = []
+        written = self._map(sentences, budget.sentences, deadline, progress)
+        for place, chunk in enumerate(written):
+            for draft in chunk:
+                faithful = repair(tidy(draft), sentences, index)
+                if faithful:
+                    drafts.append(faithful)
+                    parts.append(place * budget.sentences // len(written))
+        is_long = len(sentences) > LONG_TEXT_SENTENCES
+        return fit(drafts, budget, index, title, parts if is_long else None)
 
     def _map(
         self,
@@ -93,22 +85,22 @@ class Summariser:
         wanted: int,
         deadline: Deadline,
         progress: Callable[[int, int], None] | None,
-    ) -> list[str]:
-        """Summarise chunk by chunk; the drafts of all chunks in order."""
+    ) -> list[list[str]]:
+        """Summarise chunk by chunk; the drafts of each chunk, in order."""
         chunks = self.pack(sentences, wanted)
-        drafts: list[str] = []
+        drafts: list[list[str]] = []
         # A few chunks at a time: progress to report, a deadline to keep, memory bounded.
-        for start in range(0, len(chunks), 8):
-            part = chunks[start : start + 8]
-            generations = self._model.generate(
+        for start in range(0, len(chunks), SLICE_CHUNKS):
+            part = chunks[start : start + SLICE_CHUNKS]
+            generations = self._model.generate_summaries(
                 [Segment(chunk) for chunk in part], self._model.card.decoding, deadline
             )
             for chunk, generation in zip(part, generations, strict=True):
                 if isinstance(generation, ModelError):
                     raise generation
-                drafts += most_faithful(generation, chunk)
+                drafts.append(most_faithful(generation, chunk))
             if progress:
-                progress(min(start + 8, len(chunks)), len(chunks))
+                progress(len(drafts), len(chunks))
         return drafts
 
     def pack(self, sentences: Sequence[str], wanted: int) -> list[str]:
@@ -179,49 +171,8 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
     grounds = " ".join(sentences[support.index] for support in supports)
     if not supports:
         return None
-    if not check_article_numbers(draft, grounds) and not check_summary_sentence(draft, index.text):
+    known = f"{grounds} {index.vocabulary}"
+    if not check_article_numbers(draft, grounds) and not check_summary_sentence(draft, known):
         return draft
     source = sentences[supports[0].index]
     return source if len(source.split()) <= MAX_STANDIN_WORDS else None
-
-
-def deduplicate(sentences: Sequence[str]) -> list[str]:
-    """Drop a sentence that says what an earlier one said."""
-    kept: list[str] = []
-    for sentence in sentences:
-        if all(overlap(stems(sentence), stems(other)) < SAME for other in kept):
-            kept.append(sentence)
-    return kept
-
-
-def select_verbatim(sentences: Sequence[str], budget: Budget, title: str | None) -> list[int]:
-    """The most central source sentences within the budget, by index, in order."""
-    chosen = SentenceIndex(sentences).select(budget.sentences, title)
-    while len(chosen) > 1 and sum(len(sentences[i].split()) for i in chosen) > budget.words:
-        chosen.pop()
-    return chosen
-
-
-def fit(
-    sentences: Sequence[str], budget: Budget, index: SentenceIndex, title: str | None = None
-) -> tuple[str, ...]:
-    """The most central sentences that fit the budget together, in order; at least one.
-
-    Greedy, each choice discounted by what the earlier ones already said (Carbonell and
-    Goldstein 1998).
-    """
-    central = index.centralities(sentences, title)
-    value = [score + LEAD_PRIOR / (1.0 + place) for place, score in enumerate(central)]
-    bags = [stems(sentence) for sentence in sentences]
-    words = [len(sentence.split()) for sentence in sentences]
-    kept: list[int] = []
-    left = set(range(len(sentences)))
-    while left and len(kept) < budget.sentences:
-        discount = {i: max((overlap(bags[i], bags[k]) for k in kept), default=0.0) for i in left}
-        best = max(left, key=lambda i: (value[i] - discount[i], -i))
-        left.remove(best)
-        if sum(words[i] for i in kept) + words[best] <= budget.words:
-            kept.append(best)
-    if not kept and sentences:
-        kept = [min(range(len(sentences)), key=lambda i: words[i])]
-    return tuple(sentences[place] for place in sorted(kept))

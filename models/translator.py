@@ -15,6 +15,7 @@ from models.deadline import Deadline
 from models.engines.base import Decoding
 from models.errors import ModelError, UnsupportedPair
 from models.model import Candidate, Generation, LoadedModel, Segment
+from models.passing import has_words, split_passing
 
 HUB = "en"
 # Segments between two reports of progress and two looks at the clock.
@@ -143,25 +144,28 @@ class Translator:
         return [results[request] for request in requests]
 
 
-def has_words(text: str) -> bool:
-    """Whether there is anything to translate: a letter of any script."""
-    return any(char.isalpha() for char in text)
-
-
 def translate_segments(
     model: LoadedModel, requests: Sequence[Request], deadline: Deadline
 ) -> list[Outcome]:
     """One hop through one model, sentences beyond its limit taken in pieces."""
-    pieces = [model.pieces(request.text) for request in requests]
+    pieces = [
+        [
+            (piece, passes)
+            for part, passes in split_passing(request.text)
+            for piece in ([part] if passes else model.pieces(part))
+        ]
+        for request in requests
+    ]
     flat = [
         replace(request, text=piece)
         for request, parts in zip(requests, pieces, strict=True)
-        for piece in parts
+        for piece, passes in parts
+        if not passes
     ]
     outcomes = iter(_decode(model, flat, deadline))
     results: list[Outcome] = []
     for parts in pieces:
-        own = [next(outcomes) for _ in parts]
+        own = [piece if passes else next(outcomes) for piece, passes in parts]
         errors = [outcome for outcome in own if isinstance(outcome, ModelError)]
         results.append(errors[0] if errors else " ".join(o for o in own if isinstance(o, str)))
     return results

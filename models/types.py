@@ -183,8 +183,9 @@ class Translation:
     """One text in one target language.
 
     `text` is None unless `status` is "ok": a text is never given as its own translation.
-    `error` holds the slug of what went wrong when `status` is "failed". `alternatives` are other
-    translations of the whole text, best first; only where the job asked for them.
+    `error` holds the slug of what went wrong when `status` is "failed", `detail` its message.
+    `alternatives` are other translations of the whole text, best first; only where the job asked
+    for them.
     """
 
     target: str
@@ -193,6 +194,7 @@ class Translation:
     sentences: tuple[TranslatedSentence, ...]
     route: tuple[str, ...]
     error: str | None = None
+    detail: str | None = None
     alternatives: tuple[str, ...] = ()
 
 
@@ -267,7 +269,10 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class LanguageInfo:
-    """A language as `/v1/languages` shows it: which targets it has, whether it is summarised."""
+    """A language as `/v1/languages` shows it: its targets, and how it is summarised.
+
+    `can_summarise` is whether a model writes summaries of it; `modes` has "extractive" always.
+    """
 
     code: str
     name: str
@@ -275,6 +280,7 @@ class LanguageInfo:
     direction: Literal["ltr", "rtl"]
     targets: tuple[str, ...]
     can_summarise: bool
+    modes: tuple[Mode, ...]
 
 
 @dataclass(frozen=True, slots=True)

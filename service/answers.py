@@ -150,7 +150,10 @@ class LanguageInfoOut(_Answer):
     script: str
     direction: Literal["ltr", "rtl"]
     targets: list[str]
-    can_summarise: bool
+    can_summarise: bool = Field(description="Whether a model writes summaries of it.")
+    modes: list[Literal["abstractive", "extractive"]] = Field(
+        description="How it is summarised; extractive always works."
+    )
 
 
 class LanguagesResponse(_Answer):

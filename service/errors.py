@@ -43,6 +43,7 @@ STATUSES: dict[str, tuple[int, str]] = {
     "too_large": (413, "The request is too large"),
     "unsupported_media_type": (415, "The body is in a form that is not read here"),
     "unsupported_language": (422, "The language is not supported"),
+    "unsupported_pair": (422, "No model leads from this language to that one"),
     "undetermined_language": (422, "The language cannot be told"),
     "rate_limited": (429, "Too many requests"),
     "internal": (500, "Something broke on this side"),

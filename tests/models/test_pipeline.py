@@ -19,7 +19,6 @@ from models import (
     TextTooLong,
     TranslateJob,
     UndeterminedLanguage,
-    UnsupportedLanguage,
     open_pipeline,
 )
 from models.detector import LangdetectDetector
@@ -163,11 +162,6 @@ GERMAN = (
 )
 
 
-def test_an_unsupported_language_is_refused_with_what_would_work(pipeline: Pipeline) -> None:
-    with pytest.raises(UnsupportedLanguage, match=r"'de'.*en, ru, el, ar.*extractive"):
-        pipeline.digest(Job(GERMAN, targets=TARGETS))
-
-
 def test_an_unsupported_language_can_be_extracted_and_its_targets_say_why_not(
     pipeline: Pipeline,
 ) -> None:
@@ -175,7 +169,7 @@ def test_an_unsupported_language_can_be_extracted_and_its_targets_say_why_not(
     assert result.language.code == "de"
     assert all(sentence.text in GERMAN for sentence in result.summary.sentences)
     assert result.translations["ru"].status == "failed"
-    assert result.translations["ru"].error == "unsupported_language"
+    assert result.translations["ru"].error == "unsupported_pair"
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t", "\u00a0"])

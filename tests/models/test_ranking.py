@@ -39,25 +39,11 @@ def test_inflected_forms_meet_in_all_four_scripts() -> None:
     assert overlap(stems("Straße"), stems("STRASSE")) == 1.0
 
 
-def test_selection_leaves_out_a_repeated_sentence() -> None:
-    twice = [ARTICLE[0], ARTICLE[0], ARTICLE[2], ARTICLE[1]]
-    chosen = SentenceIndex(twice).select(3)
-    assert chosen == [0, 2, 3]
-
-
 def test_the_title_draws_its_sentence_up() -> None:
     plain = SentenceIndex(ARTICLE).salience()
     titled = SentenceIndex([*ARTICLE, "Passengers of the tram wait."]).salience("Passengers")
     assert len(plain) == 4
     assert titled[4] > titled[3]
-
-
-@given(st.lists(st.text(max_size=60), max_size=12), st.integers(1, 5))
-def test_selection_is_in_order_and_within_bounds(sentences: list[str], wanted: int) -> None:
-    chosen = SentenceIndex(sentences).select(wanted)
-    assert chosen == sorted(set(chosen))
-    assert len(chosen) <= wanted
-    assert all(0 <= index < len(sentences) for index in chosen)
 
 
 @given(st.lists(st.text(max_size=60), max_size=12), st.text(max_size=60))

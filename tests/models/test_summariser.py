@@ -4,24 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.choice import Budget
 from models.deadline import Deadline
 from models.engines.base import Decoding
 from models.engines.fake import FakeEngine
 from models.errors import EngineFailure
 from models.model import Candidate
 from models.ranking import SentenceIndex
-from models.summariser import (
-    Budget,
-    Summariser,
-    budget_of,
-    deduplicate,
-    fit,
-    repair,
-    select_verbatim,
-    sentences_of,
-    tidy,
-)
-from models.types import Length
+from models.summariser import Summariser, repair, sentences_of, tidy
 from tests.models.doubles import ScriptedEngine, model
 
 FOREVER = Deadline(None)
@@ -123,38 +113,3 @@ def test_a_year_from_another_sentence_is_as_wrong_as_one_from_nowhere() -> None:
 )
 def test_half_a_quotation_loses_its_mark_and_a_whole_one_keeps_it(draft: str, tidied: str) -> None:
     assert tidy(draft) == tidied
-
-
-def test_the_same_thing_said_twice_is_said_once() -> None:
-    assert deduplicate([ARTICLE[0], ARTICLE[0], ARTICLE[3]]) == [ARTICLE[0], ARTICLE[3]]
-
-
-@pytest.mark.parametrize(
-    ("length", "words", "expected"),
-    [
-        (Length("short"), 1000, Budget(2, 300)),
-        (Length("medium"), 1000, Budget(4, 300)),
-        (Length("long"), 1000, Budget(7, 300)),
-        (Length(None, max_sentences=1), 100, Budget(1, 30)),
-        (Length(None, max_words=50), 1000, Budget(3, 50)),
-        (Length(None, max_words=500), 100, Budget(28, 30)),
-    ],
-)
-def test_a_length_becomes_a_budget_that_fits_the_article(
-    length: Length, words: int, expected: Budget
-) -> None:
-    assert budget_of(length, words) == expected
-
-
-@given(st.integers(1, 6), st.integers(5, 80))
-def test_the_budget_is_kept_to_the_sentence(sentences: int, words: int) -> None:
-    kept = fit(ARTICLE, Budget(sentences, words), SentenceIndex(ARTICLE))
-    assert 1 <= len(kept) <= sentences
-    assert all(sentence in ARTICLE for sentence in kept)
-    assert len(kept) == 1 or sum(len(s.split()) for s in kept) <= words
-
-
-def test_verbatim_sentences_come_in_the_order_of_the_text() -> None:
-    chosen = select_verbatim(ARTICLE, Budget(2, 40), title="Tram for Thessaloniki")
-    assert chosen == sorted(chosen)
-    assert 0 in chosen

@@ -248,15 +248,35 @@ def test_a_text_without_letters_has_no_language(client: FlaskClient, text: str) 
     assert_problem(answer, 422, "undetermined_language", detail)
 
 
-def test_an_unsupported_language_is_answered_with_what_works(client: FlaskClient) -> None:
-    text = "Der Stadtrat hat am Dienstag beschlossen, eine neue Brücke über den Fluss zu bauen."
-    for source in ("auto", "de"):
+def test_a_language_without_a_model_is_answered_with_the_texts_own_sentences(
+    client: FlaskClient,
+) -> None:
+    text = (
+        "Der Stadtrat hat am Dienstag beschlossen, eine neue Brücke über den Fluss zu bauen. "
+        "Die Brücke kostet 34 Millionen Euro. Die alte Brücke ist seit März gesperrt, sagte die "
+        "Bürgermeisterin. Am Wochenende regnet es. Die Händler am Ufer haben Kunden verloren, "
+        "und der Stadtrat will ihnen helfen."
+    )
+    for source in ("auto", "de", "de-AT"):
         answer = client.post("/v1/digest", json={"text": text, "source": source})
         body = answer.get_json()
-        assert (answer.status_code, body["type"]) == (422, "unsupported_language")
-        assert body["detail"].startswith(
-            "the language 'de' is not supported; supported: en, ru, el, ar"
-        )
+        assert answer.status_code == 200
+        assert (body["summary"]["mode"], body["summary"]["language"]) == ("extractive", "de")
+        assert {t["error"] for t in body["translations"].values()} == {"unsupported_pair"}
+        codes = [warning["code"] for warning in body["warnings"]]
+        assert codes == ["extractive_fallback", *["target_failed"] * 3]
+
+
+def test_a_language_that_nobody_here_knows_is_answered_with_what_works(
+    client: FlaskClient,
+) -> None:
+    request = {"text": "Градско веће је одлучило да изгради нови мост.", "source": "sr"}
+    detail = (
+        "the language 'sr' is not supported; supported: en, ru, el, ar. "
+        "mode 'extractive' summarises without a model in any language"
+    )
+    answer = client.post("/v1/digest", json=request)
+    assert_problem(answer, 422, "unsupported_language", detail)
 
 
 def test_an_unknown_address_is_a_problem(client: FlaskClient) -> None:

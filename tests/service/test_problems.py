@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         (TextTooLong(1_000_001, 1_000_000), 413, "too_large"),
         (UndeterminedLanguage(["en"]), 422, "undetermined_language"),
         (UnsupportedLanguage("de", ["en"]), 422, "unsupported_language"),
-        (UnsupportedPair("ru", "el"), 422, "unsupported_language"),
+        (UnsupportedPair("ru", "el"), 422, "unsupported_pair"),
         (DeadlineExceeded(1.5), 504, "deadline_exceeded"),
         (Overloaded(7), 503, "overloaded"),
         (HashMismatch("m", "model.bin"), 500, "internal"),

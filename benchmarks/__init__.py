@@ -1,0 +1,1 @@
+"""Measurements by hand: what a figure in the documents was measured with."""

@@ -1,0 +1,134 @@
+"""Which sentences make the summary: the most central that fit the length together.
+
+The last step of both modes, drafts of a model or the article's own sentences. Greedy: each
+choice is discounted by what the earlier ones already say (Carbonell and Goldstein 1998), and in a
+long text by what has been taken from the same part of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.ranking import LEAD_PRIOR, SAME, SentenceIndex, overlap, stems
+from models.types import Length
+from models.words import count_words
+
+# Sentences a summary has; "medium" is what the model writes of one chunk.
+PRESET_SENTENCES = {"short": 2, "medium": 4, "long": 7}
+# The reader asked for an abridgement: never more than this share of the article's words.
+MAX_SHARE = 0.3
+# Words a sentence of news takes, to turn max_words into sentences.
+WORDS_PER_SENTENCE = 18
+# A text of more sentences than this is summarised part by part, not from its lead alone.
+LONG_TEXT_SENTENCES = 60
+# What a sentence loses for each one already taken from its part of a long text; half the lead
+# prior, so that the lead stays first and the second sentence comes from elsewhere.
+SAME_PART = LEAD_PRIOR / 2
+# A sentence worth less than this share of the best one is filler: it would only be taken because
+# it is short enough for the room that is left.
+LEAST_WORTH = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How long the summary may be: `sentences` at most, `words` at most."""
+
+    sentences: int
+    words: int
+
+
+def budget_of(length: Length, article_words: int) -> Budget:
+    """Turn what the caller asked for into a Budget that fits the article."""
+    share = max(WORDS_PER_SENTENCE, int(article_words * MAX_SHARE))
+    if length.max_sentences is not None:
+        return Budget(length.max_sentences, share)
+    if length.max_words is not None:
+        sentences = max(1, round(length.max_words / WORDS_PER_SENTENCE))
+        return Budget(sentences, min(length.max_words, share))
+    return Budget(PRESET_SENTENCES[length.preset or "medium"], share)
+
+
+def is_kept(length: Length, sentences: Sequence[str]) -> bool:
+    """Whether `sentences` are within what the caller put in numbers."""
+    if length.max_sentences is not None:
+        return len(sentences) <= length.max_sentences
+    return length.max_words is None or sum(map(count_words, sentences)) <= length.max_words
+
+
+def select_verbatim(index: SentenceIndex, budget: Budget, title: str | None = None) -> list[int]:
+    """The most central sentences of the indexed text within the budget, by place, in order."""
+    total = len(index.sentences)
+    parts = [place * budget.sentences // total for place in range(total)]
+    salience = index.salience(title)
+    values = [
+        0.0 if sentence in index.headings else value
+        for sentence, value in zip(index.sentences, salience, strict=True)
+    ]
+    is_long = total > LONG_TEXT_SENTENCES
+    return choose(index.sentences, values, budget, parts if is_long else None)
+
+
+def fit(
+    sentences: Sequence[str],
+    budget: Budget,
+    index: SentenceIndex,
+    title: str | None = None,
+    parts: Sequence[int] | None = None,
+) -> tuple[str, ...]:
+    """The drafts most central to the indexed text that fit the budget together, in order."""
+    central = index.centralities(sentences, title)
+    values = [score + LEAD_PRIOR / (1.0 + place) for place, score in enumerate(central)]
+    headings = [stems(heading) for heading in index.headings]
+    for place, sentence in enumerate(sentences):  # the model likes to repeat a headline
+        own = stems(sentence)
+        if any(overlap(own, heading) >= SAME for heading in headings):
+            values[place] = 0.0
+    return tuple(sentences[place] for place in choose(sentences, values, budget, parts))
+
+
+def choose(
+    sentences: Sequence[str],
+    values: Sequence[float],
+    budget: Budget,
+    parts: Sequence[int] | None = None,
+) -> list[int]:
+    """The places of the most valuable sentences that fit the budget together, in order.
+
+    At least one where there is any: where none fits, the shortest; the caller says so.
+
+    Args:
+        sentences: What may be chosen.
+        values: Of each, what it is worth by itself.
+        budget: The whole of the choice keeps within it.
+        parts: Of each, the part of the text it comes from; None where that does not matter.
+    """
+    bags = [stems(sentence) for sentence in sentences]
+    words = [count_words(sentence) for sentence in sentences]
+    alike = [0.0] * len(sentences)  # the most that any chosen sentence already says of each
+    taken: Counter[int] = Counter()
+    left = set(range(len(sentences)))
+    kept: list[int] = []
+    room = budget.words
+    least = LEAST_WORTH * max(values, default=0.0)
+
+    def worth(place: int) -> tuple[float, int]:
+        again = SAME_PART * taken[parts[place]] if parts else 0.0
+        return values[place] - alike[place] - again, -place
+
+    while left and len(kept) < budget.sentences:
+        best = max(left, key=worth)
+        left.remove(best)
+        is_filler = bool(kept) and values[best] < least
+        if words[best] > room or alike[best] >= SAME or is_filler:
+            continue
+        kept.append(best)
+        room -= words[best]
+        if parts:
+            taken[parts[best]] += 1
+        for place in left:
+            alike[place] = max(alike[place], overlap(bags[place], bags[best]))
+    if not kept and sentences:
+        kept = [min(range(len(sentences)), key=lambda place: words[place])]
+    return sorted(kept)

@@ -1,0 +1,127 @@
+"""Lengths are kept to the sentence, in every script; a choice is central and says nothing twice."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.choice import Budget, budget_of, choose, fit, is_kept, select_verbatim
+from models.ranking import SentenceIndex
+from models.types import Length
+from models.words import count_words
+
+ARTICLE = [
+    "The council of Thessaloniki voted on Tuesday to build a tram line.",
+    "It will cost 42 million euros and open in 2027.",
+    "The mayor said the tram would carry 60,000 passengers a day.",
+    "Shop owners fear years of digging.",
+]
+
+
+@pytest.mark.parametrize(
+    ("length", "words", "expected"),
+    [
+        (Length("short"), 1000, Budget(2, 300)),
+        (Length("medium"), 1000, Budget(4, 300)),
+        (Length("long"), 1000, Budget(7, 300)),
+        (Length(None, max_sentences=1), 100, Budget(1, 30)),
+        (Length(None, max_words=50), 1000, Budget(3, 50)),
+        (Length(None, max_words=500), 100, Budget(28, 30)),
+    ],
+)
+def test_a_length_becomes_a_budget_that_fits_the_article(
+    length: Length, words: int, expected: Budget
+) -> None:
+    assert budget_of(length, words) == expected
+
+
+@given(st.integers(1, 6), st.integers(5, 80))
+def test_the_budget_is_kept_to_the_sentence(sentences: int, words: int) -> None:
+    kept = fit(ARTICLE, Budget(sentences, words), SentenceIndex(ARTICLE))
+    assert 1 <= len(kept) <= sentences
+    assert all(sentence in ARTICLE for sentence in kept)
+    assert sum(map(count_words, kept)) <= words or kept == (ARTICLE[3],)
+
+
+WORDS = st.sampled_from(
+    ["council", "мост", "γέφυρα", "جسر", "桥梁", "สะพาน", "पुल", "다리", "🌉", "2027", "x" * 90]
+)
+SENTENCES = st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), max_size=14)
+
+
+@given(SENTENCES, st.integers(1, 5), st.integers(1, 40), st.booleans())
+def test_a_choice_keeps_its_limits_in_every_script(
+    sentences: list[str], most: int, words: int, in_parts: bool
+) -> None:
+    parts = [place // 3 for place in range(len(sentences))] if in_parts else None
+    values = [1.0 / (1 + place) for place in range(len(sentences))]
+    chosen = choose(sentences, values, Budget(most, words), parts)
+    assert chosen == sorted(set(chosen))
+    assert len(chosen) <= most
+    sizes = [count_words(sentence) for sentence in sentences]
+    if sum(sizes[place] for place in chosen) > words:
+        assert [sizes[place] for place in chosen] == [min(sizes)]
+    assert bool(chosen) == bool(sentences)
+
+
+def test_where_none_fits_the_shortest_stands() -> None:
+    assert fit(ARTICLE, Budget(2, 3), SentenceIndex(ARTICLE)) == (ARTICLE[3],)
+
+
+def test_the_same_thing_said_twice_is_said_once() -> None:
+    twice = [ARTICLE[0], ARTICLE[0], ARTICLE[3]]
+    assert fit(twice, Budget(3, 90), SentenceIndex(ARTICLE)) == (ARTICLE[0], ARTICLE[3])
+
+
+def test_verbatim_sentences_come_in_the_order_of_the_text() -> None:
+    index = SentenceIndex(ARTICLE)
+    chosen = select_verbatim(index, Budget(2, 40), title="Tram for Thessaloniki")
+    assert chosen == sorted(chosen)
+    assert 0 in chosen
+
+
+def test_a_long_text_is_not_summarised_from_its_lead_alone() -> None:
+    def word(n: int) -> str:
+        return "".join(chr(ord("a") + n // 26**place % 26) for place in range(3))
+
+    report = [
+        f"The bridge over the {word(n)} {word(n + 999)} {word(n + 4999)}." for n in range(120)
+    ]
+    chosen = select_verbatim(SentenceIndex(report), Budget(4, 100))
+    assert [place * 4 // len(report) for place in chosen] == [0, 1, 2, 3]
+
+
+def test_a_sentence_of_no_worth_is_not_taken_because_it_is_short() -> None:
+    values = [0.9, 0.6, 0.1]
+    sentences = ["The council builds a bridge.", "It costs 42 million euros a year.", "Rain fell."]
+    assert choose(sentences, values, Budget(2, 8)) == [0]
+    assert choose(sentences, [0.9, 0.6, 0.2], Budget(2, 8)) == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("length", "sentences", "kept"),
+    [
+        (Length(None, max_words=7), ["One two three.", "Four five six seven."], True),
+        (Length(None, max_words=6), ["One two three.", "Four five six seven."], False),
+        (Length(None, max_sentences=1), ["One.", "Two."], False),
+        (Length("short"), ["One."] * 9, True),
+    ],
+)
+def test_what_the_caller_put_in_numbers_is_kept_or_not(
+    length: Length, sentences: list[str], kept: bool
+) -> None:
+    assert is_kept(length, sentences) is kept
+
+
+HEADED = ["Tram for Thessaloniki", *ARTICLE]
+
+
+def test_a_headline_is_no_sentence_of_the_summary() -> None:
+    index = SentenceIndex(HEADED)
+    assert 0 not in select_verbatim(index, Budget(2, 60))
+    drafts = ["Tram for Thessaloniki.", ARTICLE[1]]
+    assert fit(drafts, Budget(2, 60), index) == (ARTICLE[1],)
+
+
+def test_a_text_of_lines_without_marks_is_all_sentences() -> None:
+    lines = [sentence.rstrip(".") for sentence in ARTICLE]
+    assert 0 in select_verbatim(SentenceIndex(lines), Budget(2, 60))
