@@ -88,12 +88,14 @@ class Digester:
         sentences = [one_line(sentence.text) for sentence in document.sentences]
         with watch.stage("summarise"):
             budget = budget_of(job.length, count_words(job.text))
-            chosen = select_verbatim(SentenceIndex(sentences), budget, job.title)
+            index = SentenceIndex(sentences)
+            chosen = select_verbatim(index, budget, job.title)
+            ranks = index.ranks(job.title)
         if len(chosen) == len(sentences):
             return self._whole(job, document, lang)
         if job.mode == "extractive":
             fallback = None
-        return verbatim(document, chosen, lang, "extractive", None, fallback)
+        return verbatim(document, chosen, lang, "extractive", None, fallback, ranks)
 
     def _abstract(
         self, job: Job, document: Document, lang: str, deadline: Deadline, watch: Stopwatch

@@ -40,14 +40,22 @@ def verbatim(
     mode: Mode,
     skipped: Skipped | None,
     fallback: Fallback | None = None,
+    ranks: Sequence[float] | None = None,
 ) -> Draft:
-    """A draft of the document's own sentences, each its own evidence."""
+    """A draft of the document's own sentences, each its own evidence.
+
+    `ranks` has a value for every sentence of the document, 0 to 1; without them each is 1.
+    """
     sentences = [document.sentences[index] for index in chosen]
+    scores = [ranks[index] if ranks else 1.0 for index in chosen]
     total = len(document.sentences)
     return Draft(
         sentences=tuple(one_line(sentence.text) for sentence in sentences),
         english=None,
-        evidence=tuple((Evidence(s.offset, s.length, 1.0),) for s in sentences),
+        evidence=tuple(
+            (Evidence(sentence.offset, sentence.length, score),)
+            for sentence, score in zip(sentences, scores, strict=True)
+        ),
         language=lang,
         route=(lang,),
         mode=mode,

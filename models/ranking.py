@@ -103,6 +103,12 @@ class SentenceIndex:
             for position, bag in enumerate(self.bags)
         ]
 
+    def ranks(self, title: str | None = None) -> list[float]:
+        """The salience of each sentence as a share of the most salient one's, 0 to 1."""
+        salience = self.salience(title)
+        most = max(salience, default=0.0) or 1.0
+        return [round(value / most, 4) for value in salience]
+
     def centralities(self, texts: Sequence[str], title: str | None = None) -> list[float]:
         """How near each of `texts`, a summary's sentences, is to the centroid, 0 to 1."""
         centroid = self._centroid(title)

@@ -99,7 +99,8 @@ class Length:
 class Job:
     """One article to digest.
 
-    `source` is "auto" or a code of `languages.SUPPORTED`; `targets` may be empty (a summary
+    `source` is "auto" or a code; one the models do not write is summarised by its own sentences.
+    `targets` may be empty (a summary
     alone). `deadline_s` counts from the start of the run; None means no limit.
     """
 

@@ -79,7 +79,8 @@ Source = Annotated[
     BeforeValidator(_clean),
     AfterValidator(_language_code),
     Field(
-        description=f"'auto', or the text's language: {', '.join(SUPPORTED)}.",
+        description=f"'auto', or the text's language: {', '.join(SUPPORTED)}, or to summarise "
+        "any other of /v1/languages.",
         json_schema_extra={"pattern": f"^(auto|{_SOURCE_PATTERN})$"},
     ),
 ]
