@@ -16,7 +16,8 @@ from models.engines.base import Decoding
 from models.errors import ModelError
 from models.layout import Shape
 from models.model import Generation, Segment
-from models.translator import Outcome, Request, Translator, has_words
+from models.passing import has_words
+from models.translator import Outcome, Request, Translator
 
 # Hypotheses of one beam often differ in a blank or fail a check; this many more are looked at.
 SPARE_HYPOTHESES = 2
