@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from models.ranking import SentenceIndex
 from models.words import count_words
 
-# 20,000 words of English take 22 s of CPU (benchmarks/long_documents.py); another language is
-# translated first. The default deadline is 120 s.
+# 20,000 words of English take 22 s of CPU (benchmarks/long_documents.py), of Russian, which is
+# translated first, three times that. The default deadline is 120 s.
 MAX_READ_WORDS = 25_000
 # Neighbouring sentences that are read or left out together.
 STRETCH_SENTENCES = 12
