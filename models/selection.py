@@ -16,7 +16,7 @@ from models.catalogue import ModelCard, load_catalogue, verify
 from models.errors import ModelUnavailable
 from models.store.bringing import is_ready
 from models.store.cards import card_of
-from models.store.errors import StoreError
+from models.store.errors import StoreError, StoreUsageError
 from models.store.library import ModelStore
 from models.types import PipelineOptions
 
@@ -100,12 +100,12 @@ def _wished(direction: str, wish: str, cards: Iterable[ModelCard]) -> str:
 
 def _full_cards(options: PipelineOptions) -> list[ModelCard]:
     """The full-size models that are ready and unchanged, best first."""
-    store = ModelStore(Path(options.models_dir))
     cards = []
     try:
+        store = ModelStore(Path(options.models_dir))
         locked = store.lock.models
     except StoreError as error:
-        if options.profile == "full":
+        if options.profile == "full" or isinstance(error, StoreUsageError):
             raise ModelUnavailable(str(error)) from error
         log.warning("full-size models are left out: %s", error)
         return []

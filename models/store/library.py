@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.catalogue_pins import PinnedFile, revision_of, sha256_of
+from models.catalogue_reader import CatalogueError
 from models.store.download import RemoteFile, Report, fetch_file, require_space
 from models.store.errors import ConsentMissing, StoreBusy, StoreError, StoreUsageError
 from models.store.families import files_to_fetch
@@ -52,11 +53,19 @@ class ModelStore:
     Args:
         directory: Made when something is first fetched.
         recipes: What may be fetched; the catalogue's and the operator's where not given.
+    Raises:
+        StoreUsageError: The operator's models.toml is wrong; the message says where.
+        StoreError: The directory cannot be read.
     """
 
     def __init__(self, directory: Path, recipes: Recipes | None = None) -> None:
         self.directory = directory
-        self.recipes = recipes or load_recipes(directory / OPERATORS_FILE)
+        try:
+            self.recipes = recipes or load_recipes(directory / OPERATORS_FILE)
+        except CatalogueError as error:
+            raise StoreUsageError(str(error)) from error
+        except OSError as error:
+            raise StoreError(f"{directory}: {error.strerror or error}") from error
 
     @property
     def lock(self) -> Lock:
