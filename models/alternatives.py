@@ -17,7 +17,7 @@ from models.errors import ModelError
 from models.layout import Shape
 from models.model import Generation, Segment
 from models.passing import has_words
-from models.translator import Outcome, Request, Translator
+from models.translator import Outcome, Request, Translator, printed
 
 # Hypotheses of one beam often differ in a blank or fail a check; this many more are looked at.
 SPARE_HYPOTHESES = 2
@@ -54,7 +54,7 @@ def runners_up(
         decoding = widened(model.card.decoding, count)
         generations = model.generate_translations(segments, decoding, deadline)
         for (request, text), generation in zip(single.items(), generations, strict=True):
-            found[request] = _others(text, chosen[request], target, generation)[:count]
+            found[request] = _others(request, text, chosen[request], generation)[:count]
     return found
 
 
@@ -106,22 +106,26 @@ def _last_hops(
     return found
 
 
-def _others(source: str, chosen: str, target: str, generation: Generation) -> tuple[str, ...]:
+def _others(request: Request, source: str, chosen: str, generation: Generation) -> tuple[str, ...]:
     """The candidates that are not `chosen` and not more faulty, as no warning covers them."""
     if isinstance(generation, ModelError):
         return ()
 
     def faults(text: str) -> float:
-        return severity(check_translation(source, text, target))
+        return severity(check_translation(source, text, request.target_lang))
 
     limit = faults(chosen)
     seen = {_letters(chosen)}
     kept: list[str] = []
-    usable = [c for c in generation if not c.is_truncated and c.text.strip()]
-    for candidate in sorted(usable, key=lambda c: (faults(c.text), -c.score)):
-        if _letters(candidate.text) not in seen and faults(candidate.text) <= limit:
-            seen.add(_letters(candidate.text))
-            kept.append(candidate.text)
+    usable = [
+        (faults(text), -candidate.score, text)
+        for candidate in generation
+        if not candidate.is_truncated and (text := printed(request, candidate.text)).strip()
+    ]
+    for cost, _, text in sorted(usable):
+        if _letters(text) not in seen and cost <= limit:
+            seen.add(_letters(text))
+            kept.append(text)
     return tuple(kept)
 
 

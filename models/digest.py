@@ -14,14 +14,23 @@ from models.cleaning import one_line
 from models.deadline import Deadline
 from models.draft import Draft, Fallback, verbatim
 from models.errors import ModelError, UnsupportedPair
-from models.layout import failed, first_error, join, lay_out, own_language, translation_of
+from models.layout import (
+    failed,
+    first_error,
+    join,
+    lay_out,
+    own_language,
+    translation_of,
+    with_digits,
+)
 from models.ranking import SentenceIndex
 from models.reading import sentences_to_read
 from models.summariser import Summariser
 from models.targets import translate_by_target
 from models.timing import Stopwatch
 from models.translator import HUB, Request, Translator
-from models.types import Coverage, Document, Evidence, Job, Translation
+from models.types import Coverage, Digits, Document, Evidence, Job, Translation
+from models.typography import set_digits
 from models.words import count_words
 
 # An article below this is its own summary (words).
@@ -111,7 +120,9 @@ class Digester:
             )
         if not summary:
             return None
-        own = summary if lang == worked else self._back(summary, lang, deadline, watch)
+        own = summary
+        if lang != worked:
+            own = self._back(summary, lang, job.digits, deadline, watch)
         kept = list(range(len(own)))
         if sum(map(count_words, own)) > budget.words:  # it grew on its way back from English
             kept = choose(own, index.centralities(summary), budget)
@@ -161,7 +172,12 @@ class Digester:
         return [i for i, _ in pairs], [english for _, english in pairs]
 
     def _back(
-        self, summary: Sequence[str], lang: str, deadline: Deadline, watch: Stopwatch
+        self,
+        summary: Sequence[str],
+        lang: str,
+        digits: Digits,
+        deadline: Deadline,
+        watch: Stopwatch,
     ) -> tuple[str, ...]:
         """The English summary in the article's language."""
         with watch.stage("translate"):
@@ -169,7 +185,7 @@ class Digester:
             outcomes = self._translator.translate(requests, deadline)
         if any(isinstance(outcome, ModelError) for outcome in outcomes):
             raise first_error(outcomes)
-        return tuple(str(outcome) for outcome in outcomes)
+        return tuple(set_digits(str(outcome), lang, digits) for outcome in outcomes)
 
     def translations(
         self,
@@ -198,7 +214,11 @@ class Digester:
             for sentence in sources
         ]
         with watch.stage("translate") as report:
-            outcomes = translate_by_target(self._translator, requests, deadline, report)
+            worked = translate_by_target(self._translator, requests, deadline, report)
+        outcomes = {
+            request: with_digits(outcome, request.target_lang, job.digits)
+            for request, outcome in worked.items()
+        }
         results: dict[str, Translation] = {}
         for target in job.targets:
             shape = document.reassemble if draft.skipped else partial(join, job=job, lang=target)

@@ -9,7 +9,7 @@ from models.alternatives import runners_up, whole_texts
 from models.deadline import Deadline
 from models.errors import EmptyText, ModelError, UnsupportedPair
 from models.languages import UNDETERMINED
-from models.layout import failed, translation_of
+from models.layout import failed, translation_of, with_digits
 from models.reporting import rough_warnings, translation_warnings
 from models.segmenter import segment
 from models.targets import raise_if_all_busy, translate_by_target
@@ -23,6 +23,7 @@ from models.types import (
     TranslateJob,
     Translation,
 )
+from models.typography import set_digits
 
 LanguageOf = Callable[[str, str], DetectedLanguage]
 """(text, source) -> its language; raises a ModelError for a text that cannot be worked on."""
@@ -62,14 +63,24 @@ class ItemTranslator:
             for sentence in item.document.sentences
         ]
         with watch.stage("translate") as report:
-            outcomes = translate_by_target(self._translator, requests, deadline, report)
-        raise_if_all_busy(outcomes)
+            worked = translate_by_target(self._translator, requests, deadline, report)
+        raise_if_all_busy(worked)
+        outcomes = {
+            request: with_digits(outcome, request.target_lang, job.digits)
+            for request, outcome in worked.items()
+        }
         others: dict[Request, tuple[str, ...]] = {}
         wanted = min(job.alternatives, MAX_ALTERNATIVES)
         if wanted > 0:
             with watch.stage("alternatives"):
-                worked = [outcomes[request] for request in requests]
-                others = runners_up(self._translator, requests, worked, wanted, deadline)
+                first = [worked[request] for request in requests]
+                others = runners_up(self._translator, requests, first, wanted, deadline)
+                others = {
+                    request: tuple(
+                        set_digits(text, request.target_lang, job.digits) for text in texts
+                    )
+                    for request, texts in others.items()
+                }
         with watch.stage("check"):
             items = (self._item(item, job.targets, outcomes) for item in prepared)
             return tuple(

@@ -9,12 +9,14 @@ from models.draft import Draft
 from models.errors import ModelError
 from models.translator import HUB, Outcome
 from models.types import (
+    Digits,
     Job,
     Summary,
     SummarySentence,
     TranslatedSentence,
     Translation,
 )
+from models.typography import set_digits
 from models.words import sentence_space
 
 BULLET = "- "
@@ -82,6 +84,11 @@ def translation_of(
     if any(isinstance(outcome, ModelError) for outcome in outcomes):
         return failed(target, route, first_error(outcomes))
     return lay_out(sources, [str(o) for o in outcomes], target, route, shape)
+
+
+def with_digits(outcome: Outcome, target: str, digits: Digits) -> Outcome:
+    """An outcome with the digits the caller asked for."""
+    return set_digits(outcome, target, digits) if isinstance(outcome, str) else outcome
 
 
 def failed(target: str, route: tuple[str, ...], error: ModelError) -> Translation:

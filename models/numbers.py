@@ -15,25 +15,11 @@ _GROUP_MARKS = ",.٬'’\u00a0\u202f\u2009 "
 _DECIMAL_MARKS = ".,٫"
 
 # Groups of three after a mark are thousands; one or more digits after a decimal mark follow.
-_NUMBER = re.compile(
+NUMBER_PATTERN = (
     rf"\d{{1,3}}(?:[{_GROUP_MARKS}]\d{{3}})+(?!\d)(?:[{_DECIMAL_MARKS}]\d+)?"
     rf"|\d+(?:[{_DECIMAL_MARKS}]\d+)?"
 )
-
-
-# A source that says "two" is not contradicted by a 2.
-_ENGLISH = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
-    *("eighteen", "nineteen", "twenty"),
-)
-_SPELT_OUT = {word: str(number) for number, word in enumerate(_ENGLISH)}
-
-
-def numbers_spelt_out(text: str) -> Counter[str]:
-    """English number words up to twenty, as canonical numbers; of other languages none."""
-    words = re.findall(r"[a-z]+", text.lower())
-    return Counter(_SPELT_OUT[word] for word in words if word in _SPELT_OUT)
+_NUMBER = re.compile(NUMBER_PATTERN)
 
 
 def to_latin_digits(text: str) -> str:
@@ -51,12 +37,13 @@ def canonical(number: str) -> str:
 
     A mark before exactly three last digits counts as a thousands mark ("1.234" is 1234), since
     sums are commoner in news than three decimals; both sides of a comparison get the same rule.
+    After a zero nothing can be thousands: "0.125" keeps its point.
     """
     digits = to_latin_digits(number)
     parts = re.split(r"\D", digits)
     if len(parts) == 1:
         whole, fraction = parts[0], ""
-    elif len(parts[-1]) == 3 and all(len(part) == 3 for part in parts[1:]):
+    elif parts[0].strip("0") and all(len(part) == 3 for part in parts[1:]):
         whole, fraction = "".join(parts), ""
     else:
         whole, fraction = "".join(parts[:-1]), parts[-1]

@@ -44,7 +44,9 @@ def warnings_of(
                     *check_translation(english, sentence, draft.language),
                 )
             )
-            found += [Warning(f.code, None, index, f.detail) for f in dict.fromkeys(faults)]
+            found += [
+                Warning(f.code, None, index, f.detail, f.spans) for f in dict.fromkeys(faults)
+            ]
     for target, translation in translations.items():
         if target != draft.language:
             found += translation_warnings(translation)
@@ -72,7 +74,7 @@ def translation_warnings(translation: Translation) -> list[Warning]:
     if translation.status == "failed":
         return [Warning("target_failed", translation.target, None, translation.detail or "")]
     return [
-        Warning(fault.code, translation.target, index, fault.detail)
+        Warning(fault.code, translation.target, index, fault.detail, fault.spans)
         for index, pair in enumerate(translation.sentences)
         for fault in check_translation(pair.source, pair.text, translation.target)
     ]

@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from models.checks import check_article_numbers, check_summary_sentence, severity
+from models.checks import check_grounds, check_summary_sentence, severity
 from models.choice import LONG_TEXT_SENTENCES, Budget, fit
 from models.cleaning import one_line
 from models.deadline import Deadline
@@ -172,7 +172,7 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
     if not supports:
         return None
     known = f"{grounds} {index.vocabulary}"
-    if not check_article_numbers(draft, grounds) and not check_summary_sentence(draft, known):
+    if not check_grounds(draft, grounds) and not check_summary_sentence(draft, known):
         return draft
     source = sentences[supports[0].index]
     return source if len(source.split()) <= MAX_STANDIN_WORDS else None

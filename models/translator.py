@@ -1,7 +1,7 @@
 """Sentences of one language into sentences of another, directly or through English.
 
 Splits what is too long for the encoder, tags every segment, lets the checks choose among the
-hypotheses, and decodes a faulty segment once more under penalties before it gives up on it.
+hypotheses, and decodes a faulty segment again, alone and otherwise, before it gives up on it.
 """
 
 from __future__ import annotations
@@ -10,16 +10,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from models.casing import from_capitals, is_all_capitals, to_capitals
 from models.checks import check_translation, severity
 from models.deadline import Deadline
 from models.engines.base import Decoding
 from models.errors import ModelError, UnsupportedPair
 from models.model import Candidate, Generation, LoadedModel, Segment
 from models.passing import has_words, split_passing
+from models.typography import finish
 
 HUB = "en"
 # Segments between two reports of progress and two looks at the clock.
 SLICE_SEGMENTS = 64
+# The cost (checks.severity) from which a further try is worth its time: any fault for the first
+# one, two faults or an invention for the second.
+LEAST_COST = 0.1
+FACT_COST = 2.0
+SHORT_LENGTH_PENALTY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,21 +179,32 @@ def translate_segments(
 
 
 def _decode(model: LoadedModel, requests: Sequence[Request], deadline: Deadline) -> list[Outcome]:
-    """Generate, choose by the checks, and decode what is still faulty once more."""
+    """Generate, choose by the checks, and decode again what is still faulty, some tries at most."""
     decoding = model.card.decoding
     first = _generate(model, requests, decoding, deadline)
     chosen = [
         _choose(request, generation) for request, generation in zip(requests, first, strict=True)
     ]
-    faulty = [i for i, (_, cost) in enumerate(chosen) if cost > 0]
-    if faulty:
+    for other, least_cost in other_tries(decoding):
+        faulty = [i for i, (_, cost) in enumerate(chosen) if cost >= least_cost]
         again = [requests[i] for i in faulty]
-        second = _generate(model, again, penalised(decoding), deadline)
-        for i, generation in zip(faulty, second, strict=True):
+        tried = _generate(model, again, other, deadline) if again else []
+        for i, generation in zip(faulty, tried, strict=True):
             retried = _choose(requests[i], generation)
             if retried[1] < chosen[i][1]:
                 chosen[i] = retried
     return [outcome for outcome, _ in chosen]
+
+
+def other_tries(decoding: Decoding) -> tuple[tuple[Decoding, float], ...]:
+    """The decodings tried after the card's own, each with the least cost that is worth it.
+
+    A wider beam that may not repeat itself for any fault; then, where a fact is still lost or
+    invented, one that favours short outputs, so that its hypotheses are others.
+    """
+    wider = penalised(decoding)
+    shorter = replace(wider, length_penalty=SHORT_LENGTH_PENALTY, no_repeat_ngram_size=2)
+    return ((wider, LEAST_COST), (shorter, FACT_COST))
 
 
 def penalised(decoding: Decoding) -> Decoding:
@@ -203,8 +221,17 @@ def penalised(decoding: Decoding) -> Decoding:
 def _generate(
     model: LoadedModel, requests: Sequence[Request], decoding: Decoding, deadline: Deadline
 ) -> list[Generation]:
-    segments = [Segment(r.text, r.target_lang, r.source_lang) for r in requests]
+    segments = [
+        Segment(from_capitals(r.text, r.source_lang), r.target_lang, r.source_lang)
+        for r in requests
+    ]
     return model.generate_translations(segments, decoding, deadline)
+
+
+def printed(request: Request, hypothesis: str) -> str:
+    """A hypothesis with the marks of its language, and a headline's in capitals again."""
+    text = finish(hypothesis, request.target_lang)
+    return to_capitals(text, request.target_lang) if is_all_capitals(request.text) else text
 
 
 def _choose(request: Request, generation: Generation) -> tuple[Outcome, float]:
@@ -212,9 +239,12 @@ def _choose(request: Request, generation: Generation) -> tuple[Outcome, float]:
     if isinstance(generation, ModelError):
         return generation, 0.0
 
-    def cost(candidate: Candidate) -> tuple[float, float]:
-        faults = check_translation(request.text, candidate.text, request.target_lang)
+    def cost(option: tuple[str, Candidate]) -> tuple[float, float]:
+        text, candidate = option
+        faults = check_translation(request.text, text, request.target_lang)
         return severity(faults) + 2.0 * candidate.is_truncated, -candidate.score
 
-    best = min(generation, key=cost)
-    return best.text, cost(best)[0]
+    options = [(printed(request, candidate.text), candidate) for candidate in generation]
+    costs = [cost(option) for option in options]
+    best = min(range(len(options)), key=costs.__getitem__)
+    return options[best][0], costs[best][0]

@@ -14,6 +14,7 @@ from typing import Literal
 Mode = Literal["abstractive", "extractive"]
 Format = Literal["paragraph", "bullets"]
 LengthPreset = Literal["short", "medium", "long"]
+Digits = Literal["latin", "arabic-indic"]
 TranslationStatus = Literal["ok", "already_in_target", "failed"]
 Skipped = Literal["too_short"]
 
@@ -100,8 +101,8 @@ class Job:
     """One article to digest.
 
     `source` is "auto" or a code; one the models do not write is summarised by its own sentences.
-    `targets` may be empty (a summary
-    alone). `deadline_s` counts from the start of the run; None means no limit.
+    `targets` may be empty (a summary alone). `digits` are those of Arabic translations.
+    `deadline_s` counts from the start of the run; None means no limit.
     """
 
     text: str
@@ -112,20 +113,22 @@ class Job:
     mode: Mode = "abstractive"
     title: str | None = None
     deadline_s: float | None = None
+    digits: Digits = "latin"
 
 
 @dataclass(frozen=True, slots=True)
 class TranslateJob:
     """Texts to translate, each on its own, into every target.
 
-    `alternatives` is how many other translations of each text are wanted, at most
-    MAX_ALTERNATIVES.
+    `digits` are Arabic's. `alternatives` is how many other translations of each text are wanted,
+    at most MAX_ALTERNATIVES.
     """
 
     texts: tuple[str, ...]
     targets: tuple[str, ...]
     source: str = "auto"
     deadline_s: float | None = None
+    digits: Digits = "latin"
     format: Literal["text", "html"] = "text"
     alternatives: int = 0
 
@@ -200,16 +203,26 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of an output's sentence, in code points of that sentence's text."""
+
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Warning:
     """A check that an output failed.
 
-    `target` is None for the summary itself; `sentence` is the index of the output's sentence.
+    `target` is None for the summary itself; `sentence` is the index of the output's sentence, and
+    `spans` are the words meant in it, none where the fault is that something is absent.
     """
 
     code: str
     target: str | None
     sentence: int | None
     detail: str
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,13 @@ class TranslationOut(_Answer):
     error: str | None = Field(description="The slug of what went wrong.")
 
 
+class SpanOut(_Answer):
+    """A piece of an output's sentence."""
+
+    offset: int = Field(ge=0, description="Code points from the start of the sentence's `text`.")
+    length: int = Field(ge=0, description="Code points.")
+
+
 class WarningOut(_Answer):
     """A check that an output failed."""
 
@@ -91,6 +98,7 @@ class WarningOut(_Answer):
     target: str | None = Field(description="Null for the summary itself.")
     sentence: int | None = Field(description="Index of the output's sentence.")
     detail: str
+    spans: list[SpanOut] = Field(description="The words meant; none where something is absent.")
 
 
 class SummarizeResponse(_Answer):

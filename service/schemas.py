@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import (
@@ -93,6 +94,11 @@ Target = Annotated[
 Targets = Annotated[list[Target], AfterValidator(_each_once)]
 
 
+Digits = Annotated[
+    Literal["latin", "arabic-indic"], Field(description="Digits of Arabic translations.")
+]
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -165,6 +171,11 @@ class DigestRequest(SummarizeRequest):
         description="Languages of the translations, each once.",
         json_schema_extra={"uniqueItems": True},
     )
+    digits: Digits = "latin"
+
+    def to_job(self, deadline_s: float, targets: Iterable[str] = ()) -> Job:
+        """The pipeline's view of this body."""
+        return replace(super().to_job(deadline_s, targets), digits=self.digits)
 
 
 def _not_too_many(texts: list[str]) -> list[str]:
@@ -196,6 +207,7 @@ class TranslateRequest(_Body):
         json_schema_extra={"uniqueItems": True},
     )
     source: Source = "auto"
+    digits: Digits = "latin"
 
     _count = field_validator("texts")(_not_too_many)
 
@@ -206,6 +218,7 @@ class TranslateRequest(_Body):
             targets=tuple(self.targets),
             source=self.source,
             deadline_s=deadline_s,
+            digits=self.digits,
         )
 
 

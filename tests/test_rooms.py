@@ -46,6 +46,7 @@ FACE = [
     "PipelineOptions",
     "Progress",
     "Result",
+    "Span",
     "StoreError",
     "StoreUsageError",
     "Summary",

@@ -222,7 +222,7 @@ def test_a_lost_number_is_warned_of_with_its_sentence_and_target() -> None:
     lossy = ScriptedEngine(lambda text, _: ["Совет решил построить трамвай в городе Салоники"])
     result = build(translator_en_xx=lossy).digest(Job(ENGLISH, targets=("ru",)))
     found = [(w.code, w.target, w.sentence, w.detail) for w in result.warnings]
-    assert ("number_lost", "ru", 0, "42") in found
+    assert ("number_lost", "ru", 0, "42 (42,000,000) is missing") in found
 
 
 def test_a_text_that_comes_back_untranslated_is_flagged_as_a_copy() -> None:

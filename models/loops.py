@@ -1,0 +1,92 @@
+"""Repetition: what a model writes that has lost its way, in words, in phrases and in syllables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from models.faults import Fault
+from models.folding import fold
+from models.types import Span
+
+_TOKEN = re.compile(r"\w+")
+MAX_PHRASE = 4
+TIMES = 3
+# A word right after itself; shorter ones are doubled in good prose ("да да", "very very").
+MIN_DOUBLED_LETTERS = 4
+# Three times the same two words in one sentence, wherever they stand; one must be long, since
+# "of the" comes back in good prose.
+PHRASE = 2
+MIN_PHRASE_LETTERS = 6
+# "фефефектуре": a syllable three times inside a word; "Моллл": a letter three times.
+_SYLLABLES = re.compile(r"([^\W\d_]{2,4}?)\1\1", re.IGNORECASE)
+_LETTERS = re.compile(r"([^\W\d_IVXивхwWاته])\1\1", re.IGNORECASE)
+
+_Word = tuple[str, int, int]
+
+
+def repetition_faults(source: str, hypothesis: str) -> list[Fault]:
+    """A loop of words, a doubled word or a stuttered syllable that `source` has not."""
+    words = _words(hypothesis)
+    found = _loop(words) or _doubled(words) or _phrase(words)
+    if found is not None:
+        own = _words(source)
+        if not (_loop(own) or _doubled(own) or _phrase(own)):
+            return [_fault(hypothesis, *found)]
+    stutter = _SYLLABLES.search(hypothesis) or _LETTERS.search(hypothesis)
+    if stutter and not _SYLLABLES.search(source) and not _LETTERS.search(source):
+        return [_fault(hypothesis, stutter.start(), stutter.end())]
+    return []
+
+
+def _fault(text: str, start: int, end: int) -> Fault:
+    return Fault("repetition", text[start:end], (Span(start, end - start),))
+
+
+def _words(text: str) -> list[_Word]:
+    return [(fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def find_loop(text: str) -> str | None:
+    """The first run of one to four words that stands three times in a row, if there is one."""
+    found = _loop(_words(text))
+    if found is None:
+        return None
+    start, end = found
+    words = _TOKEN.findall(text[start:end].casefold())
+    return " ".join(words[: len(words) // TIMES])
+
+
+def _loop(words: Sequence[_Word]) -> tuple[int, int] | None:
+    plain = [word for word, _, _ in words]
+    for size in range(1, MAX_PHRASE + 1):
+        for start in range(len(plain) - TIMES * size + 1):
+            run = plain[start : start + size]
+            if plain[start : start + TIMES * size] == run * TIMES and not all(
+                word.isdigit() for word in run
+            ):
+                return words[start][1], words[start + TIMES * size - 1][2]
+    return None
+
+
+def _doubled(words: Sequence[_Word]) -> tuple[int, int] | None:
+    for first, second in pairwise(words):
+        is_near = second[1] - first[2] == 1
+        is_word = len(first[0]) >= MIN_DOUBLED_LETTERS and not first[0].isdigit()
+        if first[0] == second[0] and is_word and is_near:
+            return first[1], second[2]
+    return None
+
+
+def _phrase(words: Sequence[_Word]) -> tuple[int, int] | None:
+    runs = Counter(
+        tuple(word for word, _, _ in words[i : i + PHRASE]) for i in range(len(words) - PHRASE + 1)
+    )
+    for start in range(len(words) - PHRASE + 1):
+        run = tuple(word for word, _, _ in words[start : start + PHRASE])
+        is_telling = any(len(word) >= MIN_PHRASE_LETTERS and word.isalpha() for word in run)
+        if runs[run] >= TIMES and is_telling:
+            return words[start][1], words[start + PHRASE - 1][2]
+    return None

@@ -1,0 +1,111 @@
+"""Negation: an English source that plainly denies, and an output without a trace of denial.
+
+Cue words of four languages, judged in favour of the output: any cue, any word that denies in its
+meaning ("refused", "отсутствие", "ممنوع") or by its prefix clears it. Scope is not judged; the
+libraries that do (negspacy) know English alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from models.faults import Fault
+from models.folding import fold
+from models.types import Span
+
+# English that denies, and what looks like it and does not.
+_ENGLISH = re.compile(
+    r"\b(?:not|never|cannot|nobody|no one|nothing|neither|no longer|without)\b|n['’]t\b", re.I
+)
+_IDIOMS = re.compile(
+    r"\b(?:not (?:only|just|merely|least|to mention|surprising\w*|long after|until|yet|unlike|far|"
+    r"uncommon|infrequent|unusual|necessarily)|"
+    r"if not|or not|why not|nothing but|nothing (?:more|less|short)|never mind|never before|"
+    r"cannot but|could not (?:be )?\w+er\b|"
+    r"can(?:not|'t|’t) help|do(?:n't|n’t| not) forget|"
+    r"neither here nor there|whether or not|no sooner|no doubt|not without|"
+    r"without (?:a )?doubt|doesn['’]t \w+ to \w+ but|nothing like)\b"
+    r"|(?:is|are|was|were|do|does|did|ca|wo|could|would|has|have)n['’]t (?:it|they|he|she|we|you|I|"
+    r"there|that)\b",
+    re.I,
+)
+# A plain denial: an auxiliary and "not", or "never".
+_STRONG = re.compile(
+    r"\b(?:is|are|was|were|am|be|been|do|does|did|has|have|had|will|would|can|could|should|must|"
+    r"may|might|shall|need) not\b|n['’]t\b|\bcannot\b|\bnever\b|\bno one\b|\bnobody\b|"
+    r"\bno longer\b|\bneither\b",
+    re.I,
+)
+
+# Whole folded words, and beginnings ("…*"), that carry or imply a denial.
+_CUES = {
+    "ru": "не ни нет нету нельзя без никогда никто ничто ничего никого никак нигде никуда ниоткуда"
+    " никак* никем ничем никому некому нечего некого негде едва вряд отнюдь вовсе кроме против"
+    " не* без* бес* ни* отказ* отсутств* лиш* запре* запрещ* избеж* избега* перест* отриц* отверг*"
+    " против* опроверг* мал* редк* потер* утрат* отмен* исключ* прекра* воздерж* сомн* трудно слабо"
+    " мало бывш* уклон* провал* игнор* тщетн* наотрез контр*",
+    "el": "δεν δε μη μην χωρισ διχωσ ουτε μητε ουδε οχι ποτε ουδεποτε κανεισ κανενασ καμια κανενα"
+    " καμιασ κανενοσ κανεναν τιποτα τιποτε ουδεισ μηδε πουθενα ειμαι-μη παρα μολισ σπανι* αρν*"
+    " απορρ* αδυν* αδυνατ* ανικαν* αποτυ* απαγορ* απουσ* ελλειψ* στερ* επαψ* παυ* μηδεν* αντι* α-*"
+    " αμφι* αμφισβ* αγνο* δυσκολ* λιγο* ανευ αποκλει* αποφευγ* αποφυγ* αναπ* αβεβαι* ασαφ* αγνωστ*"
+    " απιθαν* ακατ* αθω* ελαχιστ* εκτοσ λειπ* πλεον δεν* αδιαφ* ανεξ* ανεπ* ανυπ* ακυρ* ματαιω*",
+    "ar": "لا لم لن ليس ليست ليسوا لسنا لست ليسا لما غير دون بدون عدم بلا ولا الا كلا ابدا مطلقا قط"
+    " ما وما فما لئلا الّا بغير سوي رفض* يرفض* ترفض* نفي* ينف* تنف* يستحيل* مستحيل* منع* يمنع* تمنع*"
+    " حظر* ممنوع* محظور* فشل* يفشل* تفشل* عجز* يعجز* تعجز* انعدام* غياب* امتن* يمتنع* تجنب* يتجنب*"
+    " تعذر* يتعذر* استبع* يستبعد* انكر* ينكر* نادر* قلما توقف* كف انعدم*"
+    " افتقر* يفتقر* تفتقر* الغي* الغت الغاء خاليه"
+    " فقد* يفقد* الغاء* لاا* وليس* فلا فلم فلن ولم ولن اذا-لم بعدم دونما لانعدام لاي اي خلو*",
+    "en": "not no never nobody nothing neither nor none cannot without n't un* non* refus* deni*"
+    " fail* lack* absen* impossib* unable hardly barely scarcely",
+}
+
+
+def _compile(cues: str) -> re.Pattern[str]:
+    words = [fold(cue.rstrip("*")) + (r"\w*" if cue.endswith("*") else "") for cue in cues.split()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(set(words), key=len, reverse=True))})(?!\w)")
+
+
+_TRACES = {lang: _compile(cues) for lang, cues in _CUES.items()}
+
+
+def denial_in(text: str) -> re.Match[str] | None:
+    """The first plain denial of an English text."""
+    return _STRONG.search(_IDIOMS.sub(lambda found: " " * len(found.group()), text))
+
+
+def has_trace(text: str, lang: str) -> bool:
+    """Whether anything in `text` (in `lang`) denies or implies a denial."""
+    folded = " ".join(fold(word) for word in re.findall(r"[\w'’]+", text))
+    return _TRACES[lang].search(folded) is not None
+
+
+def check_negation(source: str, hypothesis: str, target_lang: str) -> list[Fault]:
+    """An English `source` that denies and a `hypothesis` that does not."""
+    denial = denial_in(source)
+    if denial is None or has_trace(hypothesis, target_lang):
+        return []
+    return [Fault("negation_lost", f'"{denial.group()}" has nothing to answer it')]
+
+
+_DENIED = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\bcannot)\s+(?:yet\s+|ever\s+|\w+ly\s+|be\s+|been\s+|have\s+)*(\w{4,})",
+    re.I,
+)
+
+
+def check_denied_verbs(sentence: str, grounds: str) -> list[Fault]:
+    """An English summary sentence that affirms the very verb its grounds deny.
+
+    Only where the sentence has no denial at all and every occurrence of the verb in the grounds is
+    denied, so that "did not close … closed later" is left alone.
+    """
+    if _ENGLISH.search(sentence) or not _ENGLISH.search(grounds):
+        return []
+    for denied in _DENIED.finditer(_IDIOMS.sub(" ", grounds)):
+        start = denied[1].lower()[:5]
+        told = re.search(rf"\b{re.escape(start)}\w*", sentence, re.I)
+        times = len(re.findall(rf"\b{re.escape(start)}\w*", grounds, re.I))
+        if told and times == 1:
+            span = Span(told.start(), len(told.group()))
+            return [Fault("negation_lost", f'the article denies "{told.group()}"', (span,))]
+    return []

@@ -1,0 +1,174 @@
+"""The numbers of a source against those of an output: what was lost, invented, or re-labelled.
+
+Works on `quantities.Quantity`, so digits and words, marks and scales of any of the four languages
+compare. Digits must be answered; words may answer them, and are asked about only where the output
+has another number in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from models.faults import Fault
+from models.quantities import Quantity, currencies_in, quantities
+from models.types import Span
+from models.units import PERCENT
+
+# Cardinals from here on are facts even in words; below, languages count differently ("both").
+LEAST_SPELT_OUT_SUM = 100
+# A summary may count what an article lists ("the three men"); not beyond this.
+MOST_COUNTED = 12
+
+_Pair = tuple[Quantity, Quantity]
+
+
+def check_numbers(source: str, hypothesis: str) -> list[Fault]:
+    """Numbers, percentages and currencies that `hypothesis` did not keep of `source`."""
+    asked, given = list(quantities(source)), list(quantities(hypothesis))
+    if not asked and not given:
+        return []
+    pairs = _match(asked, given)
+    faults = [_lost(source, q) for q in asked if q.written == "digits"]
+    faults += [_invented(hypothesis, q) for q in given if q.written == "digits"]
+    faults += _spelt_out(source, hypothesis, asked, given)
+    return faults + _unit_faults(pairs, source, hypothesis)
+
+
+def check_article_numbers(sentence: str, article: str) -> tuple[Fault, ...]:
+    """Numbers of a summary sentence that `article` (same language) does not have."""
+    wanted = [q for q in quantities(sentence) if _is_claim(q)]
+    if not wanted:
+        return ()
+    known = quantities(article)
+    readings = {reading for q in known for reading in q.readings}
+    readings |= {part for q in known for part in q.parts}
+    faults = []
+    for q in wanted:
+        if not q.readings & readings and not (q.parts and set(q.parts) <= readings):
+            faults.append(_invented(sentence, q, "the article"))
+        elif q.unit and not _has_unit(q, known, article):
+            faults.append(_relabelled(sentence, q, f"the article does not count it in {_say(q)}"))
+    return tuple(faults)
+
+
+def _is_claim(q: Quantity) -> bool:
+    return q.written == "digits" or (q.written == "cardinal" and int(q.value) > MOST_COUNTED)
+
+
+def _has_unit(q: Quantity, known: Sequence[Quantity], article: str) -> bool:
+    units = {other.unit for other in known if other.readings & q.readings}
+    if q.unit in units:
+        return True
+    return q.unit != PERCENT and q.unit in currencies_in(article) and units <= {None}
+
+
+def _match(asked: list[Quantity], given: list[Quantity]) -> list[_Pair]:
+    """Take out of both lists what answers each other, the surest pairs first."""
+    pairs: list[_Pair] = []
+
+    def pair(fits: Callable[[Quantity, Quantity], bool]) -> None:
+        for q in list(asked):
+            other = next((g for g in given if fits(q, g)), None)
+            if other is not None:
+                asked.remove(q)
+                given.remove(other)
+                pairs.append((q, other))
+
+    pair(lambda q, g: _both_digits(q, g) and q.value == g.value and q.unit == g.unit)
+    pair(lambda q, g: _both_digits(q, g) and q.value == g.value)
+    pair(lambda q, g: _no_digits(q, g) and q.value == g.value and _alike(q, g))
+    pair(lambda q, g: _no_digits(q, g) and q.value == g.value)
+    pair(lambda q, g: _both_digits(q, g) and bool(q.readings & g.readings))
+    _match_parts(asked, given)
+    _match_parts(given, asked)
+    # An article is no number: the 1 of "1 hour" must not be answered by any "a" of the sentence.
+    pair(lambda q, g: bool(q.readings & g.readings) and "article" not in (q.written, g.written))
+    return pairs
+
+
+def _both_digits(q: Quantity, g: Quantity) -> bool:
+    return q.written == "digits" == g.written
+
+
+def _alike(q: Quantity, g: Quantity) -> bool:
+    return q.written == g.written and q.unit == g.unit
+
+
+def _no_digits(q: Quantity, g: Quantity) -> bool:
+    return q.written != "digits" != g.written
+
+
+def _match_parts(whole: list[Quantity], apart: list[Quantity]) -> None:
+    """ "12.30" on one side and "12:30" on the other, "5.11" and "5 November"."""
+    for q in [q for q in whole if q.parts]:
+        for parts in {q.parts, *(tuple(r.split(".")) for r in q.readings if "." in r)}:
+            answers: list[Quantity] = []
+            for part in parts:
+                fit = next((g for g in apart if _is_part(part, g) and g not in answers), None)
+                answers += [fit] if fit else []
+            if len(answers) == len(parts):
+                whole.remove(q)
+                for answer in answers:
+                    apart.remove(answer)
+                break
+
+
+def _is_part(part: str, q: Quantity) -> bool:
+    return part in q.readings and q.written != "article" and not q.parts
+
+
+def _spelt_out(
+    source: str, hypothesis: str, asked: Sequence[Quantity], given: Sequence[Quantity]
+) -> list[Fault]:
+    """Words against words: another number in its place, or a great sum that is gone."""
+    lost = [q for q in asked if q.written == "cardinal" and int(q.value) > 1]
+    new = [q for q in given if q.written == "cardinal" and int(q.value) > 1]
+    if lost and new:
+        return [_lost(source, lost[0]), _invented(hypothesis, new[0])]
+    if any(g.written == "digits" for g in given):
+        return [_lost(source, q) for q in lost]
+    return [_lost(source, q) for q in lost if int(q.value) >= LEAST_SPELT_OUT_SUM]
+
+
+def _unit_faults(pairs: Sequence[_Pair], source: str, hypothesis: str) -> list[Fault]:
+    faults = []
+    for q, g in pairs:
+        if q.unit == g.unit or {"soft", "article"} & {q.written, g.written}:
+            continue
+        if PERCENT in (q.unit, g.unit):
+            has = "has" if g.unit == PERCENT else "lacks"
+            faults.append(_relabelled(hypothesis, g, f"{has} a percent sign unlike the source"))
+        elif q.unit and g.unit:
+            faults.append(_relabelled(hypothesis, g, f"is in {_say(g)}, the source has {_say(q)}"))
+        elif q.unit and q.unit not in currencies_in(hypothesis):
+            faults.append(_relabelled(hypothesis, g, f"lacks its currency, {_say(q)}"))
+        elif g.unit and g.unit not in currencies_in(source):
+            faults.append(_relabelled(hypothesis, g, f"is in {_say(g)}, the source names none"))
+    return faults
+
+
+def _say(q: Quantity) -> str:
+    return "per cent" if q.unit == PERCENT else str(q.unit)
+
+
+def _text(text: str, q: Quantity) -> str:
+    return text[q.offset : q.offset + q.length]
+
+
+def _lost(source: str, q: Quantity) -> Fault:
+    return Fault("number_lost", f"{_shown(source, q)} is missing")
+
+
+def _invented(output: str, q: Quantity, where: str = "the source") -> Fault:
+    span = Span(q.offset, q.length)
+    return Fault("number_invented", f"{_shown(output, q)} is not in {where}", (span,))
+
+
+def _shown(text: str, q: Quantity) -> str:
+    """As written, and its value where a scale makes another one of it."""
+    written = _text(text, q)
+    return written if q.scale == 1 else f"{written} ({int(float(q.value)):,})"
+
+
+def _relabelled(output: str, q: Quantity, what: str) -> Fault:
+    return Fault("unit_changed", f"{_text(output, q)} {what}", (Span(q.offset, q.length),))

@@ -1,0 +1,225 @@
+"""Number words of English, Russian, Greek and Arabic: cardinals, ordinals, scales, months.
+
+So that "двух миллионов" is 2,000,000, and a 3 that became "τρεις" is not called lost. Own tables:
+num2words (LGPL) writes such words and does not read them, and text2num (MIT) reads neither Greek
+nor Arabic nor inflected Russian. Keys are folded (`folding.fold`); a key that ends in "*" stands
+for every word that begins with it. The four languages have four scripts, so one table serves all.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from models.folding import arabic_stems, fold, word_set
+
+Kind = Literal["cardinal", "soft", "scale"]
+
+
+class WordValue(NamedTuple):
+    """What a word counts: its value, and whether it may be part of a longer number.
+
+    "cardinal" joins its neighbours ("twenty" "five"); "soft" only excuses a digit on the other
+    side (ordinals, months, articles, "both"); "scale" multiplies what stands before it.
+    """
+
+    value: int
+    kind: Kind
+    is_bare_number: bool = True
+    """A scale: whether it is a number without one before it ("a million", not "millions")."""
+
+
+_CARDINALS: dict[int, str] = {
+    0: "zero zeros zeroes ноль нуль ноля нуля нулю μηδεν صفر",
+    1: "one ones один одна одно одного одной одному одним одну واحد واحده احد احدي",
+    2: "two два две двух двум двумя δυο اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي اثنين",
+    3: "three три трех трем тремя τρεισ τρια τριων ثلاثه ثلاث",
+    4: "four четыре четырех четырем четырьмя τεσσερισ τεσσερα τεσσαρων τεσσερεισ اربعه اربع",
+    5: "five пять пяти пятью πεντε خمسه خمس",
+    6: "six шесть шести шестью εξι سته ست",
+    7: "seven семь семи семью επτα εφτα سبعه سبع",
+    8: "eight восемь восьми восемью восьмью οκτω οχτω ثمانيه ثماني ثمان",
+    9: "nine девять девяти девятью εννεα εννια تسعه تسع",
+    10: "ten десять десяти десятью δεκα عشره عشر",
+    11: "eleven одиннадцать одиннадцати одиннадцатью εντεκα ενδεκα",
+    12: "twelve двенадцать двенадцати двенадцатью δωδεκα",
+    13: "thirteen тринадцать тринадцати тринадцатью δεκατρια δεκατρεισ δεκατριων",
+    14: "fourteen четырнадцать четырнадцати δεκατεσσερα δεκατεσσερισ δεκατεσσαρων",
+    15: "fifteen пятнадцать пятнадцати пятнадцатью δεκαπεντε",
+    16: "sixteen шестнадцать шестнадцати δεκαεξι δεκαεξ",
+    17: "seventeen семнадцать семнадцати δεκαεπτα δεκαεφτα",
+    18: "eighteen восемнадцать восемнадцати δεκαοκτω δεκαοχτω",
+    19: "nineteen девятнадцать девятнадцати δεκαεννεα δεκαεννια",
+    20: "twenty двадцать двадцати двадцатью εικοσι عشرون عشرين",
+    30: "thirty тридцать тридцати тридцатью τριαντα ثلاثون ثلاثين",
+    40: "forty сорок сорока σαραντα اربعون اربعين",
+    50: "fifty пятьдесят пятидесяти πενηντα خمسون خمسين",
+    60: "sixty шестьдесят шестидесяти εξηντα ستون ستين",
+    70: "seventy семьдесят семидесяти εβδομηντα سبعون سبعين",
+    80: "eighty восемьдесят восьмидесяти ογδοντα ثمانون ثمانين",
+    90: "ninety девяносто девяноста ενενηντα تسعون تسعين",
+    100: "сто ста εκατο εκατον مئه مايه مائه",
+    200: "двести двухсот двумстам διακοσια διακοσιοι διακοσιεσ διακοσιων مئتان مئتين مئتا مئتي"
+    " مايتان مايتين مائتان مائتين مائتا مائتي",
+    300: "триста трехсот тремстам τριακοσια τριακοσιοι τριακοσιεσ τριακοσιων ثلاثمئه ثلاثمائه",
+    400: "четыреста четырехсот τετρακοσια τετρακοσιοι τετρακοσιεσ τετρακοσιων اربعمئه اربعمائه",
+    500: "пятьсот пятисот πεντακοσια πεντακοσιοι πεντακοσιεσ πεντακοσιων خمسمئه خمسمائه",
+    600: "шестьсот шестисот εξακοσια εξακοσιοι εξακοσιεσ εξακοσιων ستمئه ستمائه",
+    700: "семьсот семисот επτακοσια επτακοσιοι επτακοσιεσ επτακοσιων εφτακοσια سبعمئه سبعمائه",
+    800: "восемьсот восьмисот οκτακοσια οκτακοσιοι οκτακοσιεσ οκτακοσιων ثمانمئه ثمانمائه"
+    " ثمانيمائه",
+    900: "девятьсот девятисот εννιακοσια εννιακοσιοι εννιακοσιεσ εννιακοσιων تسعمئه تسعمائه",
+}
+
+_SCALES: dict[int, str] = {
+    100: "hundred",
+    1000: "thousand тысяча тысячи тысячу тысяч тысячам тысячами тысячах тысячей тыс χιλια χιλιοι"
+    " χιλιεσ χιλιων χιλιαδα χιλιαδεσ χιλιαδων χιλ الف الفا الاف",
+    1_000_000: "million mln mn миллион миллиона миллионов миллиону миллионом миллионам миллионами"
+    " миллионе миллионах млн εκατομμυριο εκατομμυρια εκατομμυριων εκατομμυριου εκατ مليون مليونا"
+    " ملايين",
+    1_000_000_000: "billion bn bln миллиард миллиарда миллиардов миллиарду миллиардом миллиардам"
+    " миллиардами миллиарде миллиардах млрд δισεκατομμυριο δισεκατομμυρια δισεκατομμυριων"
+    " δισεκατομμυριου δισ مليار مليارا مليارات بليون",
+    1_000_000_000_000: "trillion trn триллион триллиона триллионов триллиону триллионом трлн"
+    " τρισεκατομμυριο τρισεκατομμυρια τρισεκατομμυριων τρισ تريليون تريليونا تريليونات",
+}
+# Plurals that say "many" where no number stands before them, and short forms of a scale.
+_NOT_BARE = word_set(
+    "тысячи тысяч тысячам тысячами тысячах миллионы миллионов миллионам миллионами"
+    " миллионах миллиардов миллиардами миллиардах χιλιαδεσ χιλιαδων εκατομμυρια εκατομμυριων"
+    " δισεκατομμυρια δισεκατομμυριων الاف ملايين مليارات تريليونات mn mln bn bln trn тыс млн млрд"
+    " трлн χιλ εκατ δισ τρισ χιλια χιλιεσ χιλιοι"
+)
+
+_SOFT: dict[int, str] = {
+    1: "first once another single sole alone единственн* одиноч* первы*"
+    " перва* перво* перву* однажды πρωτοσ πρωτη πρωτο πρωτησ πρωτου πρωτεσ πρωτοι πρωτων πρωτα"
+    " اول اولي حادي حاديه january jan"
+    " январ* ιανουαρι* ιανουαριου يناير كانون",
+    2: "second both twice double dual binary pair couple втор* двое двоих двоим оба обе"
+    " обоих обеих дважды monday двойн* вдвое пара пару пары двух* δευτερ* διπλ* διημερ* διετ*"
+    " δυομισι ζευγαρι* δις ثاني ثانيه ضعف كلا مرتين مرتان عامين عامان يومين يومان سنتين شهرين شهران ساعتين ساعتان"
+    " اسبوعين اسبوعان شخصين شخصان دولتين"
+    " february feb феврал* φεβρουαρι* φλεβαρ* فبراير شباط",
+    3: "third tuesday triple трети* треть* третя* трое троих тройн* трех* трижды втрое τριτ* τριπλ*"
+    " τριημερ* τριετ* ثالث ثالثه ثلث ثلثي march mar март* μαρτιο* μαρτη* مارس اذار",
+    4: "fourth wednesday quarter quadruple четверт* четверо четырех* τεταρτ* τετραπλ* τετραετ*"
+    " τετραημερ* رابع رابعه ربع april apr апрел* απριλι* απριλη* ابريل نيسان",
+    5: "fifth thursday пятый пятая пятое пятого пятой пятом пятую пятер* пяти* πεμπτ* πενταετ*"
+    " πενταπλ* πενταημερ* خامس خامسه خمس май мая мае маю μαιο* μαη* مايو ايار",
+    6: "sixth шесто* шесту* шеста* шестер* шести* εκτη εκτο εξαετ* εξαμην* سادس سادسه سدس"
+    " june jun июн* ιουνι* ιουνη* يونيو حزيران",
+    7: "seventh седьм* семер* семи* εβδομ* επταετ* επταημερ* سابع سابعه سبع july jul июл* ιουλι*"
+    " ιουλη* يوليو تموز",
+    8: "eighth восьм* восьми* ογδο* οκταετ* οκταωρ* ثامن ثامنه august aug август* αυγουστ* اغسطس"
+    " اب",
+    9: "ninth девят* девяти* ενατ* εννιαετ* εννεαετ* تاسع تاسعه september sept sep сентябр*"
+    " σεπτεμβρι* سبتمبر ايلول",
+    10: "tenth decade десят* десяти* δεκατοσ δεκατη δεκατο δεκατησ δεκατου δεκαετ* عاشر عاشره عقد"
+    " october oct октябр* οκτωβρι* اكتوبر",
+    11: "eleventh одиннадцат* ενδεκατ* november nov ноябр* νοεμβρι* νοεμβρη* نوفمبر",
+    12: "twelfth dozen двенадцат* дюжин* δωδεκατ* ντουζιν* δωδεκαετ* دزينه december dec декабр*"
+    " δεκεμβρι* δεκεμβρη* ديسمبر",
+    13: "thirteenth тринадцат*",
+    14: "fourteenth четырнадцат*",
+    15: "fifteenth пятнадцат* δεκαπεντ*",
+    16: "sixteenth шестнадцат*",
+    17: "seventeenth семнадцат*",
+    18: "eighteenth восемнадцат*",
+    19: "nineteenth девятнадцат*",
+    20: "twentieth عشرينات* عشرينيات* двадцат* εικοστ* εικοσαετ*",
+    30: "thirtieth ثلاثينات* ثلاثينيات* тридцат* τριακοστ* τριαντα*",
+    40: "fortieth اربعينات* اربعينيات* сороков* сорока* τεσσαρακοστ*",
+    50: "fiftieth خمسينات* خمسينيات* пятидесят* πεντηκοστ*",
+    60: "sixtieth ستينات* ستينيات* шестидесят* εξηκοστ*",
+    70: "seventieth سبعينات* سبعينيات* семидесят* εβδομηκοστ*",
+    80: "eightieth ثمانينات* ثمانينيات* восьмидесят* ογδοηκοστ*",
+    90: "ninetieth تسعينات* تسعينيات* девяност*",
+    100: "hundredth century сот* столет* стометр* стопроцент* εκατοστ* εκατονταετ*",
+}
+# English and Greek articles; the Greek ones are the number one too.
+ARTICLES = frozenset(("a", "an", "ενασ", "εναν", "ενα", "ενοσ", "μια", "μιασ"))
+# What multiplies a number without being part of it: two decades, four dozen.
+GROUPS: tuple[tuple[str, int], ...] = (
+    ("decade", 10), ("десятилет", 10), ("декад", 10), ("δεκαετι", 10), ("عقد", 10), ("عقود", 10),
+    ("dozen", 12), ("дюжин", 12), ("ντουζιν", 12), ("centur", 100), ("столет", 100),
+)  # fmt: skip
+# Beginnings of words that begin like a number and are none: Tuesday, colleague, week, second.
+_NO_NUMBERS = ("вторник", "сотруд", "εβδομαδ", "δευτερολεπτ", "столов", "парад")
+# English months that are other words too count only with their capital.
+CAPITAL_ONLY = {"may": 5, "march": 3, "mar": 3, "august": 8, "jan": 1, "dec": 12, "sun": 0}
+# Two-word months of the Levant, and numbers of half.
+_TESHRIN = {"تشرين": (10, 11), "كانون": (12, 1)}
+HALVES = word_set("half пол половина половиной μισο μιση μισοσ μισου نصف")
+ONE_AND_A_HALF = word_set("полтора полторы полутора εναμισι εναμιση μιαμιση")
+TWO_AND_A_HALF = word_set("δυομισι δυομιση")
+# "مليونا شخص" is two million, "مليونا" with its vowel marks may be one.
+DUALS = frozenset(("مليونا", "الفا", "مليارا"))
+# Fused with their scale: полмиллиона, двухмиллионный.
+_FUSED = {
+    "полмиллион*": 500_000,
+    "полмиллиард*": 500_000_000,
+    "полтысяч*": 500,
+    "двухмиллион*": 2_000_000,
+    "двухтысяч*": 2_000,
+    "стотысяч*": 100_000,
+    "الفان": 2_000,
+    "الفين": 2_000,
+    "الفي": 2_000,
+    "مليونان": 2_000_000,
+    "مليونين": 2_000_000,
+    "مليوني": 2_000_000,
+    "ملياران": 2_000_000_000,
+    "مليارين": 2_000_000_000,
+    "ملياري": 2_000_000_000,
+}
+
+
+def _spread(table: dict[int, str], kind: Kind) -> dict[str, WordValue]:
+    return {
+        word: WordValue(value, kind, word not in _NOT_BARE)
+        for value, words in table.items()
+        for word in words.split()
+    }
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, WordValue], tuple[tuple[str, WordValue], ...]]:
+    """Whole words, and beginnings from the longest to the shortest."""
+    every = _spread(_SOFT, "soft")
+    every |= {word: WordValue(value, "soft") for word, value in _FUSED.items()}
+    # Cardinals win over soft readings of the same word.
+    every |= _spread(_CARDINALS, "cardinal") | _spread(_SCALES, "scale")
+    every = {_folded(word): value for word, value in every.items()}
+    whole = {word: value for word, value in every.items() if not word.endswith("*")}
+    starts = sorted((w[:-1] for w in every if w.endswith("*")), key=len, reverse=True)
+    return whole, tuple((start, every[start + "*"]) for start in starts)
+
+
+def _folded(key: str) -> str:
+    return fold(key.removesuffix("*")) + ("*" if key.endswith("*") else "")
+
+
+@lru_cache(maxsize=4096)
+def look_up(word: str) -> WordValue | None:
+    """What a word of a text counts, None for a word that is no number."""
+    folded = fold(word)
+    if folded in CAPITAL_ONLY:
+        return WordValue(CAPITAL_ONLY[folded], "soft") if word[0].isupper() else None
+    if folded.startswith(_NO_NUMBERS):
+        return None
+    whole, starts = _tables()
+    for stem in arabic_stems(folded):
+        if stem in whole:
+            return whole[stem]
+    stems = arabic_stems(folded)
+    return next((v for start, v in starts if any(stem.startswith(start) for stem in stems)), None)
+
+
+def levant_month(word: str, following: str) -> int | None:
+    """The month of "تشرين الأول" and its like, None for other words."""
+    pair = _TESHRIN.get(fold(word))
+    if pair is None:
+        return None
+    return pair[0] if "ول" in fold(following) else pair[1]

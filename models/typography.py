@@ -1,0 +1,157 @@
+"""The punctuation each target language prints, put right after the model has written.
+
+Greek asks with ";", Arabic has marks of its own, each once; Russian, Greek and Arabic quote in «».
+A second pair inside the first is „“ in Russian and “” in Greek and Arabic, as their printers do.
+Letters, digits and what is protected (links, addresses, placeholders, tags, code) never change.
+No library writes these rules for all three; CLDR has the quotation marks alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from models.languages import LANGUAGES
+from models.types import Digits
+
+_PROTECTED = re.compile(
+    r"(?:[Hh][Tt]{2}[Pp][Ss]?)://[^\s<>\"«»“”،؛؟]*[\w/=&#%+-]|www\.[^\s<>\"«»“”،؛؟]*[\w/]"  # links
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # addresses
+    r"|\{\{?[^{}\n]*\}?\}|⟦[^⟧\n]*⟧|<[^<>\n]*>|`[^`\n]*`|%\([^)\n]*\)\w|(?<!\w)%[sdif](?!\w)"
+    r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|eu|ru|gr|io|html?|py|js|txt)(?!\w)"
+)
+_INNER = {"ru": ("„", "“"), "el": ("“", "”"), "ar": ("“", "”")}
+_QUOTES = '"“”„‟«»'
+
+
+def outside_protected(text: str, change: Callable[[str], str]) -> str:
+    """`text` with `change` made to each stretch that is no link, placeholder, tag or code."""
+    parts: list[str] = []
+    end = 0
+    for kept in _PROTECTED.finditer(text):
+        parts += (change(text[end : kept.start()]), kept.group())
+        end = kept.end()
+    return "".join([*parts, change(text[end:])])
+
+
+def finish(text: str, target_lang: str) -> str:
+    """`text` with the punctuation of `target_lang`; done twice, nothing more changes."""
+    rules = _RULES.get(target_lang)
+    if rules is None:
+        return text
+    marked = outside_protected(text, lambda part: _apply(rules, part))
+    return _quoted(marked, target_lang) if target_lang in _INNER else marked
+
+
+def set_digits(text: str, target_lang: str, digits: Digits) -> str:
+    """The digits of an Arabic `text` as `digits` says.
+
+    Other languages and links stay. The marks inside a number and the percent sign go with it; no
+    length changes.
+    """
+    if target_lang != "ar":
+        return text
+    if digits == "latin":
+        return text.translate(_TO_LATIN) if _INDIC.search(text) else text
+    return outside_protected(text, lambda part: _NUMBER.sub(_to_indic, part))
+
+
+_LATIN_DIGITS, _INDIC_DIGITS = "0123456789", "٠١٢٣٤٥٦٧٨٩"
+_TO_INDIC = str.maketrans(_LATIN_DIGITS + "%", _INDIC_DIGITS + "٪")
+_TO_LATIN = str.maketrans(_INDIC_DIGITS + "٪٫٬", _LATIN_DIGITS + "%.,")
+_INDIC = re.compile("[٠-٩٪]")
+# Not the number of a Latin word ("COVID-19", "G20", "F-16").
+_NUMBER = re.compile(r"(?<![A-Za-z\d])(?<![A-Za-z]-)\d+(?:[.,٫٬:/]\d+)*(?![A-Za-z])(?:\s?%)?")
+
+
+def _to_indic(found: re.Match[str]) -> str:
+    number = found.group().translate(_TO_INDIC)
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?:\s?٪)?", number):
+        return number.replace(",", "٬").replace(".", "٫")
+    return re.sub(r"(?<=\d)[.,](?=\d)", "٫", number) if number.count(".") < 2 else number
+
+
+_Rule = tuple[re.Pattern[str], str]
+
+
+def _apply(rules: Sequence[_Rule], text: str) -> str:
+    for pattern, replacement in rules:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _rules(*pairs: tuple[str, str]) -> tuple[_Rule, ...]:
+    return tuple((re.compile(pattern), replacement) for pattern, replacement in pairs)
+
+
+_RULES: dict[str, tuple[_Rule, ...]] = {
+    "en": _rules(
+        ("[؟\u037e]+", "?"),
+        (r"(?<!\d)،+|،+(?!\d)", ","),
+        ("؛+", ";"),
+    ),
+    "ru": _rules(
+        ("[؟\u037e]", "?"),
+        ("،+", ","),
+        ("؛+", ";"),
+        # A dash between words is long; between digits it may be a minus, inside a word a hyphen.
+        (r"(?<=\S) [-–] (?=\S)(?!(?<=\d ..)\d)", " — "),
+        (r"^[-–] (?=\S)", "— "),
+    ),
+    "el": _rules(
+        # Any mark of a question is ";", and a run of them one.
+        (r"[?？؟\u037e](?:\s?[;?？؟\u037e])*|;(?:\s?[?？؟\u037e])+|;{2,}", ";"),
+        ("،+", ","),
+        ("[؛\u0387]", "·"),
+        # Sigma ends a word as ς and stands inside it as σ; before an apostrophe the word goes on.
+        (r"(?<=[α-ωά-ώϊϋΐΰἀ-ῼ])σ(?![\w’'᾽\u0300-\u036f])", "ς"),
+        (r"ς(?=[α-ωά-ώϊϋΐΰἀ-ῼ])", "σ"),
+    ),
+    "ar": _rules(
+        (r"\s*[?؟\u037e](?:\s?[?؟\u037e])*", "؟"),
+        # A comma between digits marks thousands; any other run of commas is one of Arabic's.
+        (r"\s*(?:(?<!\d),|,(?!\d)|،)(?:\s?(?:,(?!\d)|،))*", "،"),
+        (r"\s*(?:;|؛)(?:\s?(?:;|؛))*", "؛"),
+        (r"(?<=\w)([،؛؟])(?=[^\W\d_])", r"\1 "),
+    ),
+}
+
+
+def _quoted(text: str, target_lang: str) -> str:
+    """Quotation marks paired and nested; left as they are where they do not pair."""
+    kept = [(m.start(), m.end()) for m in _PROTECTED.finditer(text)]
+    places = [
+        place
+        for place, char in enumerate(text)
+        if char in _QUOTES and not any(start <= place < end for start, end in kept)
+    ]
+    if not places:
+        return text
+    marks = list(text)
+    outer, inner = LANGUAGES[target_lang].quotes, _INNER[target_lang]
+    opened: list[str] = []
+    for place in places:
+        if _opens(text, place, opened):
+            opened.append(text[place])
+            marks[place] = (outer if len(opened) == 1 else inner)[0]
+        elif opened:
+            marks[place] = (outer if len(opened) == 1 else inner)[1]
+            opened.pop()
+        else:
+            return text
+    return text if opened else "".join(marks)
+
+
+def _opens(text: str, place: int, opened: Sequence[str]) -> bool:
+    char = text[place]
+    if char in "«„‟":
+        return True
+    if char in "»”":
+        return False
+    if char == "“":  # opens in English, closes what „ opened
+        return not (opened and opened[-1] == "„")
+    if not opened:
+        return True
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    # Inside a quotation a straight mark closes, unless it hangs before a word.
+    return (not before or before.isspace() or before in "([«“„") and after.isalnum()
