@@ -1,8 +1,8 @@
 """How often the checks are right: precision and recall on the cases of `tests/data/faults/`.
 
 `python -m benchmarks.check_quality` prints the tables; with `--write` it makes `docs/checks.md`,
-for which it also measures false alarms on human translations, where ../shared/eval stands beside
-the checkout. Needs neither weights nor torch.
+for which it also measures false alarms on human translations: that needs ../shared/eval beside the
+checkout. Needs neither weights nor torch.
 """
 
 from __future__ import annotations
@@ -146,8 +146,12 @@ def alarm_table(rates: dict[str, tuple[int, Counter[str]]]) -> list[str]:
     return lines
 
 
-def page(scores: dict[str, dict[str, Score]], counts: Sequence[str]) -> str:
-    """The whole of docs/checks.md."""
+def page(
+    scores: dict[str, dict[str, Score]],
+    counts: Sequence[str],
+    rates: dict[str, tuple[int, Counter[str]]],
+) -> str:
+    """The whole of docs/checks.md; without `rates` its first half."""
     parts = [
         "# How often the checks are right",
         "",
@@ -163,7 +167,7 @@ def page(scores: dict[str, dict[str, Score]], counts: Sequence[str]) -> str:
         "",
         *table(scores),
     ]
-    if FLORES.is_dir():
+    if rates:
         parts += [
             "",
             "## Human translations",
@@ -171,7 +175,7 @@ def page(scores: dict[str, dict[str, Score]], counts: Sequence[str]) -> str:
             f"Flags on the reference translations of FLORES {HUMAN}, with which the checks were",
             "not mended (dev was). Not every flag is wrong: some do leave a name or a year out.",
             "",
-            *alarm_table(false_alarm_rates()),
+            *alarm_table(rates),
         ]
     return "\n".join(parts) + "\n"
 
@@ -191,7 +195,8 @@ def main() -> None:
                 print(target, sorted(case.faults), "found", sorted(found))
                 print("   ", case.source, "|", case.hypothesis)
     if arguments.write:
-        PAGE.write_text(page(scores, counts), encoding="utf-8")
+        rates = false_alarm_rates()
+        PAGE.write_text(page(scores, counts, rates), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import unicodedata
 
 from models.english_words import is_common
 from models.folding import word_set
-from models.typography import outside_protected
+from models.typography import outside_protected, without_protected
 
 # Words of more letters than this tell capitals from acronyms, and so many of them must be there.
 SHORT_WORD = 3
@@ -30,10 +30,9 @@ _EITHER = {"WHO": re.compile(r"\?\s*$"), "IT": re.compile(r""), "AP": re.compile
 
 def is_all_capitals(text: str) -> bool:
     """Whether `text` is written in capitals, acronyms not counted."""
-    words = [word for word in _WORD.findall(text) if len(word) > SHORT_WORD]
-    words = [word for word in words if word not in _ACRONYMS]
+    alone = [word for word in _WORD.findall(without_protected(text)) if word not in _ACRONYMS]
+    words = [word for word in alone if len(word) > SHORT_WORD]
     if sum(word.isupper() for word in words) < MIN_LONG_WORDS:
-        alone = [word for word in _WORD.findall(text) if word not in _ACRONYMS]
         return len(words) == 1 and len(alone) > 1 and all(word.isupper() for word in alone)
     return sum(map(str.isupper, words)) >= LEAST_SHARE * len(words)
 

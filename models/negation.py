@@ -61,8 +61,16 @@ _CUES = {
 
 
 def _compile(cues: str) -> re.Pattern[str]:
-    words = [fold(cue.rstrip("*")) + (r"\w*" if cue.endswith("*") else "") for cue in cues.split()]
+    words = [_pattern(fold(cue.rstrip("*")), cue.endswith("*")) for cue in cues.split()]
     return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(set(words), key=len, reverse=True))})(?!\w)")
+
+
+def _pattern(cue: str, is_beginning: bool) -> str:
+    """Arabic words of content may have their article and prepositions before them."""
+    if not is_beginning:
+        return cue
+    is_arabic = "\u0600" <= cue[0] <= "\u06ff"
+    return rf"{'[وفبلك]?(?:ال)?' if is_arabic else ''}{cue}\w*"
 
 
 _TRACES = {lang: _compile(cues) for lang, cues in _CUES.items()}

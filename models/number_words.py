@@ -97,10 +97,10 @@ _SOFT: dict[int, str] = {
     " перва* перво* перву* однажды πρωτοσ πρωτη πρωτο πρωτησ πρωτου πρωτεσ πρωτοι πρωτων πρωτα"
     " اول اولي حادي حاديه january jan"
     " январ* ιανουαρι* ιανουαριου يناير كانون",
-    2: "second both twice double dual binary pair couple втор* двое двоих двоим оба обе"
-    " обоих обеих дважды monday двойн* вдвое пара пару пары двух* δευτερ* διπλ* διημερ* διετ*"
-    " δυομισι ζευγαρι* δις ثاني ثانيه ضعف كلا مرتين مرتان عامين عامان يومين يومان سنتين شهرين شهران ساعتين ساعتان"
-    " اسبوعين اسبوعان شخصين شخصان دولتين"
+    2: "second both twice double dual binary pair couple втор* двое двоих двоим оба обе secondary"
+    " обоих обеих дважды monday двойн* вдвое пара пару пары двух* δευτερ* διπλο* διπλη*"
+    " διπλασι* διημερ* διετ* δυομισι ζευγαρι* δις ثاني ثانيه ضعف كلا مرتين مرتان عامين عامان"
+    " يومين يومان سنتين شهرين شهران ساعتين ساعتان اسبوعين اسبوعان شخصين شخصان دولتين"
     " february feb феврал* φεβρουαρι* φλεβαρ* فبراير شباط",
     3: "third tuesday triple трети* треть* третя* трое троих тройн* трех* трижды втрое τριτ* τριπλ*"
     " τριημερ* τριετ* ثالث ثالثه ثلث ثلثي march mar март* μαρτιο* μαρτη* مارس اذار",
@@ -214,6 +214,9 @@ def look_up(word: str) -> WordValue | None:
         if stem in whole:
             return whole[stem]
     stems = arabic_stems(folded)
+    single = whole.get(folded[:-1]) if folded.isascii() and folded.endswith("s") else None
+    if single is not None and single.kind != "scale":  # "two thirds"
+        return WordValue(single.value, "soft")
     return next((v for start, v in starts if any(stem.startswith(start) for stem in stems)), None)
 
 

@@ -140,12 +140,19 @@ def _read_digits(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | 
     return end, Quantity(
         value,
         frozenset(readings),
-        parts if len(parts) > 1 else (),
+        parts if _falls_apart(token.text) else (),
         "soft" if is_minutes else "digits",
         token.start,
         token.end - token.start,
         scale=scale or 1,
     )
+
+
+def _falls_apart(number: str) -> bool:
+    """Whether its marks may part two numbers: not those of thousands, unless they are spaces."""
+    groups = re.split(r"[^\d\s]", number)
+    is_grouped = bool(groups[0].strip("0")) and all(len(group) == 3 for group in groups[1:])
+    return not number.isdigit() and (len(groups) == 1 or not is_grouped)
 
 
 def _other_readings(tokens: Sequence[Token], place: int, value: str) -> list[str]:

@@ -34,6 +34,11 @@ def outside_protected(text: str, change: Callable[[str], str]) -> str:
     return "".join([*parts, change(text[end:])])
 
 
+def without_protected(text: str) -> str:
+    """`text` with a space for each link, placeholder, tag or code."""
+    return _PROTECTED.sub(" ", text)
+
+
 def finish(text: str, target_lang: str) -> str:
     """`text` with the punctuation of `target_lang`; done twice, nothing more changes."""
     rules = _RULES.get(target_lang)
@@ -54,6 +59,29 @@ def set_digits(text: str, target_lang: str, digits: Digits) -> str:
     if digits == "latin":
         return text.translate(_TO_LATIN) if _INDIC.search(text) else text
     return outside_protected(text, lambda part: _NUMBER.sub(_to_indic, part))
+
+
+_ENGLISH_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.,]*\d)")
+# A space that keeps the number on one line; Greek groups with points.
+_MARKS = {"ru": str.maketrans(",.", "\u00a0,"), "el": str.maketrans(",.", ".,")}
+
+
+def localise_thousands(text: str, source: str, target_lang: str) -> str:
+    """ "15,000" as the target writes it, where the English `source` has those very figures.
+
+    Left as it is, a Russian or a Greek reads fifteen.
+    """
+    marks = _MARKS.get(target_lang)
+    if marks is None or "," not in text:
+        return text
+    known = set(_ENGLISH_GROUPS.findall(source))
+
+    def change(part: str) -> str:
+        return _ENGLISH_GROUPS.sub(
+            lambda m: m.group().translate(marks) if m.group() in known else m.group(), part
+        )
+
+    return outside_protected(text, change)
 
 
 _LATIN_DIGITS, _INDIC_DIGITS = "0123456789", "٠١٢٣٤٥٦٧٨٩"
@@ -95,7 +123,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
         ("،+", ","),
         ("؛+", ";"),
         # A dash between words is long; between digits it may be a minus, inside a word a hyphen.
-        (r"(?<=\S) [-–] (?=\S)(?!(?<=\d ..)\d)", " — "),
+        (r"(?<=\S )(?:(?<!\d )[-–](?= \S)|[-–](?= [^\s\d]))", "—"),
         (r"^[-–] (?=\S)", "— "),
     ),
     "el": _rules(

@@ -1,0 +1,93 @@
+"""Names of an English text, found again in three scripts, and the table of those translated."""
+
+import pytest
+
+from models.exonyms import exonyms
+from models.folding import fold
+from models.names import foreign_exonyms, lost_names, names_in
+from models.negation import check_denied_verbs, check_negation
+from models.transliteration import sounds_like
+
+NAMES = {
+    "Kashiwazaki": ("Касивадзаки", "Κασιβαζάκι", "كاشيوازاكي"),
+    "Petrova": ("Петровой", "Πέτροβα", "بيتروفا"),
+    "Washington": ("Вашингтоне", "Ουάσινγκτον", "واشنطن"),
+    "Schwarzenegger": ("Шварценеггера", "Σβαρτσενέγκερ", "شوارزنيجر"),
+    "Gingrich": ("Гингрич", "Γκίνγκριτς", "غينغريتش"),
+    "Haddad": ("Хаддад", "Χαντάντ", "حداد"),
+    "Johnson": ("Джонсон", "Τζόνσον", "جونسون"),
+    "Bobek": ("Бобека", "Μπόμπεκ", "ببوبيك"),
+}
+
+
+@pytest.mark.parametrize(("name", "forms"), NAMES.items())
+def test_a_name_is_heard_in_every_script(name: str, forms: tuple[str, ...]) -> None:
+    assert [sounds_like(name, form) for form in forms] == [True, True, True]
+
+
+def test_a_name_is_not_heard_in_any_word() -> None:
+    others = ("правительство", "выборы", "κυβέρνηση", "συμφωνία", "الحكومة", "المفاوضات")
+    heard = [(name, word) for name in NAMES for word in others if sounds_like(name, word)]
+    assert heard == []
+
+
+def test_common_words_days_and_peoples_are_not_judged() -> None:
+    text = "On Tuesday the Central Bank and the Assyrians met Smith in Berlin with Olga Kuznetsova."
+    assert [name.text for name in names_in(text)] == ["Berlin", "Olga", "Kuznetsova"]
+
+
+@pytest.mark.parametrize(
+    ("target", "kept"),
+    [
+        ("ru", "Представители ООН и Германии уехали."),
+        ("el", "Εκπρόσωποι του ΟΗΕ και της Γερμανίας έφυγαν."),
+        ("ar", "غادر ممثلو الأمم المتحدة وألمانيا."),
+    ],
+)
+def test_a_translated_name_is_kept_and_another_state_is_an_invention(
+    target: str, kept: str
+) -> None:
+    source = "Delegates of the UN and of Germany left."
+    assert lost_names(source, kept, target) == []
+    assert foreign_exonyms(source, kept, target) == []
+    (invented,) = foreign_exonyms("Delegates of the UN left.", kept, target)
+    (span,) = invented.spans
+    assert kept[span.offset : span.offset + span.length] == invented.detail.split()[0]
+
+
+def test_every_form_of_the_table_is_folded_and_every_name_has_one_in_each_language() -> None:
+    for exonym in exonyms():
+        assert exonym.english and [lang for lang, forms in exonym.forms if forms] == [
+            "ru",
+            "el",
+            "ar",
+        ]
+        for _, forms in exonym.forms:
+            assert all(part == fold(part) for form in forms for part in form), exonym.name
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "target"),
+    [
+        ("He did not answer.", "Он отказался отвечать.", "ru"),
+        ("She could not attend.", "Αδυνατούσε να παραστεί.", "el"),
+        ("It is not possible.", "من المستحيل ذلك.", "ar"),
+        ("Not only he but also she left.", "Ушёл и он, и она.", "ru"),
+        ("The road isn't safe.", "الطريق غير آمن.", "ar"),
+    ],
+)
+def test_denial_by_other_means_is_denial(source: str, hypothesis: str, target: str) -> None:
+    assert check_negation(source, hypothesis, target) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_wrong"),
+    [
+        ("The council approved the plan.", True),
+        ("The council did not approve the plan.", False),
+        ("The council discussed the plan.", False),
+    ],
+)
+def test_a_summary_must_not_affirm_what_its_grounds_deny(sentence: str, is_wrong: bool) -> None:
+    grounds = "The council did not approve the plan on Monday."
+    assert bool(check_denied_verbs(sentence, grounds)) is is_wrong

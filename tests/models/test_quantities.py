@@ -1,0 +1,97 @@
+"""One quantity in digits and in words, with its scale and unit, in four scripts."""
+
+import pytest
+
+from models.number_checks import check_article_numbers, check_numbers
+from models.quantities import quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("34 million euros", "34000000", "EUR"),
+        ("34 млн. евро", "34000000", "EUR"),
+        ("34 εκατ. ευρώ", "34000000", "EUR"),
+        ("٣٤ مليون يورو", "34000000", "EUR"),
+        ("двух миллионов", "2000000", None),
+        ("δύο χιλιάδες", "2000", None),
+        ("مليوني شخص", "2000000", None),
+        ("خمسة وعشرون", "25", None),
+        ("twenty-five thousand two hundred and six", "25206", None),
+        ("двадцать первого", "21", None),
+        ("τριακοστό έβδομο", "37", None),
+        ("الخامس عشر", "15", None),
+        ("полтора миллиона", "1500000", None),
+        ("half a million", "500000", None),
+        ("نصف مليون", "500000", None),
+        ("$2.5bn", "2500000000", "USD"),
+        ("15 τοις εκατό", "15", "%"),
+        ("١٥ في المئة", "15", "%"),
+        ("15-процентный", "15", "%"),
+        ("XXI век", "21", None),
+        ("0.125", "0.125", None),
+    ],
+)
+def test_a_quantity_is_read(text: str, value: str, unit: str | None) -> None:
+    (found, *rest) = quantities(text)
+    assert (found.value, found.unit, rest) == (value, unit, [])
+    assert 0 <= found.offset < found.offset + found.length <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["millions of people", "Во вторник сотрудники", "בית", "εβδομάδα", "بين"]
+)
+def test_what_only_looks_like_a_number_is_none(text: str) -> None:
+    assert quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis"),
+    [
+        ("at 7 p.m. on 5/11", "в 19:00 5 ноября"),
+        ("at 12:30", "в 12.30"),
+        ("in the 1990s", "в 90-х годах"),
+        ("between 5 and 10 million dollars", "от 5 млн до 10 млн долларов"),
+        ("from 15 to 20%", "с 15% до 20%"),
+        ("the 2nd of 3 trains", "второй из трёх поездов"),
+        ("2 decades", "20 лет"),
+        ("10,000 people", "10 тысяч человек"),
+        ("200 pounds (90 kg)", "200 λίβρες (90 κιλά)"),
+        ("100 km2 of forest", "100 кв. км леса"),
+    ],
+)
+def test_another_way_to_write_a_number_is_no_fault(source: str, hypothesis: str) -> None:
+    assert check_numbers(source, hypothesis) == []
+
+
+def test_a_fault_says_what_and_where() -> None:
+    hypothesis = "Их было 24, и 15 ушли."
+    faults = check_numbers("There were 42, and 15 percent left.", hypothesis)
+    told = [
+        (f.code, f.detail, [hypothesis[s.offset :][: s.length] for s in f.spans]) for f in faults
+    ]
+    assert told == [
+        ("number_lost", "42 is missing", []),
+        ("number_invented", "24 is not in the source", ["24"]),
+        ("unit_changed", "15 lacks a percent sign unlike the source", ["15"]),
+    ]
+
+
+def test_thousands_do_not_fall_apart_into_other_numbers() -> None:
+    """A model wrote "15 0000" for 15,000 dollars."""
+    assert {f.code for f in check_numbers("15,000 dollars", "15 0000 доллар")} >= {"number_lost"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("It cost 34 million euros.", set()),
+        ("It cost €34m.", set()),
+        ("It cost 34 billion euros.", {"number_invented"}),
+        ("It cost 34 million dollars.", {"unit_changed"}),
+        ("Two of them left.", set()),
+    ],
+)
+def test_a_summary_is_held_to_the_articles_quantities(sentence: str, codes: set[str]) -> None:
+    article = "The bridge cost 34 million euros. Both builders, Ann and Bob, left."
+    assert {fault.code for fault in check_article_numbers(sentence, article)} == codes

@@ -1,0 +1,98 @@
+"""The punctuation of each target, and all that it must leave alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.typography import finish, set_digits
+
+
+@pytest.mark.parametrize(
+    ("target", "written", "printed"),
+    [
+        ("ru", 'Он сказал: "Да".', "Он сказал: «Да»."),
+        ("ru", "Он читал “Войну”.", "Он читал «Войну»."),
+        (
+            "ru",
+            '"Я читал “Войну и мир” вчера", - сказал он.',
+            "«Я читал „Войну и мир“ вчера», — сказал он.",
+        ),
+        ("ru", "Москва - столица", "Москва — столица"),
+        ("ru", "кто-то, 10-15, 7 - 3", "кто-то, 10-15, 7 - 3"),
+        ("ru", 'диск 15" и всё', 'диск 15" и всё'),  # marks that do not pair stay
+        ("el", 'Είπε "ναι".', "Είπε «ναι»."),
+        ("el", "«Το “άλλο” βιβλίο»", "«Το “άλλο” βιβλίο»"),
+        ("el", "Τι; Πώς?", "Τι; Πώς;"),
+        ("el", "ο κοσμοσ του σ’ αυτό", "ο κοσμος του σ’ αυτό"),
+        ("el", "μέςα και έξω", "μέσα και έξω"),
+        ("el", "ναι\u0387 όχι", "ναι· όχι"),
+        ("el", "στις 12:30, 3,5% και 1.200", "στις 12:30, 3,5% και 1.200"),
+        ("el", "https://a.gr/x?y=1 Τι?", "https://a.gr/x?y=1 Τι;"),
+        ("ar", 'قال "نعم".', "قال «نعم»."),
+        ("ar", "أولا; ثانيا", "أولا؛ ثانيا"),
+        ("ar", "بلغ 1,200 و3,5", "بلغ 1,200 و3,5"),
+        ("ar", "انتظر... {{a,b}} `x?y;z`", "انتظر... {{a,b}} `x?y;z`"),
+        ("ar", '<a href="x?y,z">نعم</a>', '<a href="x?y,z">نعم</a>'),
+        ("ar", "ماذا؟!", "ماذا؟!"),
+        ("en", "Yes، or no؟", "Yes, or no?"),
+    ],
+)  # fmt: skip
+def test_a_line_is_printed_as_its_language_prints(target: str, written: str, printed: str) -> None:
+    assert finish(written, target) == printed
+
+
+_MIXED = st.text(
+    alphabet="аяΣσςάΐαβabz٣5,.;:?!؟،؛·\u0387\u037e\"“”„«»'’-–— \n…()<>{}⟦⟧@/%$اب", max_size=60
+)
+# fmt: off
+_PIECES = st.lists(
+    st.sampled_from(
+        ["https://a.org/b?c=1,2", "3,5", "12:30", "1.200", "{{name}}", "⟦1⟧", "<b>", "a@b.org",
+         "...", "слово", "λέξη", "كلمة", "word", "?", ";", "،", '"', "«", "»", "-", ",", "؟", "5"]
+    ),
+    max_size=14,
+).map(" ".join)
+# fmt: on
+_TARGETS = st.sampled_from(["en", "ru", "el", "ar"])
+
+
+@given(st.one_of(_MIXED, _PIECES), _TARGETS)
+def test_printing_twice_changes_nothing_more(text: str, target: str) -> None:
+    once = finish(text, target)
+    assert finish(once, target) == once
+
+
+@given(st.one_of(_MIXED, _PIECES), _TARGETS)
+def test_letters_and_digits_are_never_touched(text: str, target: str) -> None:
+    def kept(line: str) -> str:
+        return "".join(char for char in line.casefold() if char.isalnum())
+
+    assert kept(finish(text, target)) == kept(text)
+
+
+@given(_PIECES, _TARGETS)
+def test_what_is_protected_stays_to_the_letter(text: str, target: str) -> None:
+    printed = finish(text, target)
+    for piece in ("https://a.org/b?c=1,2", "{{name}}", "⟦1⟧", "<b>", "a@b.org", "3,5", "12:30"):
+        assert printed.count(piece) == text.count(piece)
+
+
+@pytest.mark.parametrize(
+    ("latin", "indic"),
+    [
+        ("بلغ 3.5% أو 1,200", "بلغ ٣٫٥٪ أو ١٬٢٠٠"),
+        ("عند 12:30 في 2024", "عند ١٢:٣٠ في ٢٠٢٤"),
+        ("COVID-19 وF-16 وhttps://a.org/12", "COVID-19 وF-16 وhttps://a.org/12"),
+        ("بلغ 15000.", "بلغ ١٥٠٠٠."),
+    ],
+)
+def test_digits_are_those_that_were_asked_for(latin: str, indic: str) -> None:
+    assert set_digits(latin, "ar", "arabic-indic") == indic
+    assert set_digits(indic, "ar", "latin") == latin
+    assert set_digits(latin, "ru", "arabic-indic") == latin
+
+
+@given(_MIXED)
+def test_no_length_changes_with_the_digits(text: str) -> None:
+    assert len(set_digits(text, "ar", "latin")) == len(text)
+    assert len(set_digits(text, "ar", "arabic-indic")) == len(text)
