@@ -153,7 +153,8 @@ def _head(quality: Quality) -> str:
 
 Written by `make evaluate` (`models/training/evaluate.py`); the figures are in `quality.json`.
 Every system is scored in the same run on the same lines; `{OURS}` is what this repository
-ships, without the checks with which the service chooses among hypotheses.
+ships, without the checks with which the service chooses among hypotheses
+([checks.md](checks.md) measures those).
 {warning}"""
 
 

@@ -139,6 +139,21 @@ def test_text_returned_untranslated_is_flagged_and_tried_again(target: str, righ
     assert translate(source, target, source, then=lambda _: [right]) == right
 
 
+@pytest.mark.parametrize(
+    ("target", "half"),
+    [
+        ("ru", "Соседи слышали звук и жаловались, что the wall was still damp."),
+        ("el", "Οι γείτονες παραπονέθηκαν πολλές φορές ότι the wall was still damp."),
+        ("ar", "اشتكى الجيران مرارا من أن the wall was still damp."),
+    ],
+)
+def test_text_returned_untranslated_in_part_is_flagged(target: str, half: str) -> None:
+    source = "The neighbours complained that the wall was still damp."
+    faults = check_translation(source, half, target)
+    (span,) = next(fault.spans for fault in faults if fault.code == "copy")
+    assert half[span.offset : span.offset + span.length] == "the wall was still"
+
+
 def test_a_line_that_breaks_off_is_flagged() -> None:
     source = "They met again to discuss the plan."
     assert codes(source, "Они снова встретились, чтобы обсудить", "ru") == {"truncated"}

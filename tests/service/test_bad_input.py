@@ -79,7 +79,7 @@ def errors(client: FlaskClient, body: dict[str, Any], path: str = "/v1/digest") 
 
 
 LENGTHS = 'give "short", "medium", "long", {"max_sentences": 1 to 20} or {"max_words": 10 to 1000}'
-FIELDS = "text, source, length, format, mode, title, targets"
+FIELDS = "text, source, length, format, mode, title, targets, digits"
 
 
 @pytest.mark.parametrize(
