@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from models import DetectedLanguage, LanguageInfo, ModelInfo, Result, TranslateResult
+from service.extraction import Article
 
 
 class _Answer(BaseModel):
@@ -34,9 +35,9 @@ class LanguageOut(_Answer):
 
 
 class EvidenceOut(_Answer):
-    """A sentence of the request's text that supports a summary sentence."""
+    """A sentence of the request's text (or of `article.text`) that supports a summary sentence."""
 
-    offset: int = Field(ge=0, description="Code points from the start of the request's text.")
+    offset: int = Field(ge=0, description="Code points from the start of that text.")
     length: int = Field(ge=0, description="Code points.")
     rank_score: float = Field(ge=0, le=1)
 
@@ -101,12 +102,23 @@ class WarningOut(_Answer):
     spans: list[SpanOut] = Field(description="The words meant; none where something is absent.")
 
 
+class ArticleOut(_Answer):
+    """The article that was found in a page or a file; offsets of evidence point into its text."""
+
+    text: str
+    title: str | None
+    date: str | None = Field(description="When it was published, YYYY-MM-DD.")
+    language: str | None = Field(description="What the page declares, unchecked.")
+    url: str | None = Field(description="Where it was fetched, or what the page calls itself.")
+
+
 class SummarizeResponse(_Answer):
     """A summary."""
 
     language: LanguageOut
     summary: SummaryOut
     warnings: list[WarningOut]
+    article: ArticleOut | None = Field(description="Null where `text` was sent.")
     signature: str
     timings_ms: dict[str, float]
     request_id: str
@@ -119,6 +131,7 @@ class DigestResponse(_Answer):
     summary: SummaryOut
     translations: dict[str, TranslationOut]
     warnings: list[WarningOut]
+    article: ArticleOut | None = Field(description="Null where `text` was sent.")
     signature: str
     timings_ms: dict[str, float]
     request_id: str
@@ -195,22 +208,27 @@ class ModelsResponse(_Answer):
     models: list[ModelInfoOut]
 
 
-def digest_answer(result: Result, request_id: str) -> DigestResponse:
+def digest_answer(
+    result: Result, request_id: str, article: Article | None = None
+) -> DigestResponse:
     """The answer of /v1/digest and of `python -m service digest --json`."""
-    fields: dict[str, Any] = {
-        name: getattr(result, name) for name in DigestResponse.model_fields if name != "request_id"
-    }
-    return DigestResponse.model_validate({**fields, "request_id": request_id})
+    return DigestResponse.model_validate(_fields(DigestResponse, result, request_id, article))
 
 
-def summarize_answer(result: Result, request_id: str) -> SummarizeResponse:
+def summarize_answer(
+    result: Result, request_id: str, article: Article | None = None
+) -> SummarizeResponse:
     """The answer of /v1/summarize: a digest's, without translations."""
-    fields: dict[str, Any] = {
-        name: getattr(result, name)
-        for name in SummarizeResponse.model_fields
-        if name != "request_id"
-    }
-    return SummarizeResponse.model_validate({**fields, "request_id": request_id})
+    return SummarizeResponse.model_validate(_fields(SummarizeResponse, result, request_id, article))
+
+
+def _fields(
+    answer: type[BaseModel], result: Result, request_id: str, article: Article | None
+) -> dict[str, Any]:
+    """The fields of `answer`: the result's own, and what only the request knows."""
+    given: dict[str, Any] = {"request_id": request_id, "article": article}
+    own = {name: getattr(result, name) for name in answer.model_fields if name not in given}
+    return {**own, **given}
 
 
 def translate_answer(result: TranslateResult, request_id: str) -> TranslateResponse:

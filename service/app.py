@@ -14,6 +14,7 @@ from service.compat_deepl import register_deepl
 from service.compat_files import register_files
 from service.errors import register_error_handlers
 from service.health import Readiness, register_health
+from service.ingestion import Ingestion
 from service.limits import Limits, register_limits
 from service.openapi import register_openapi
 from service.schemas import raise_invalid_body
@@ -35,12 +36,15 @@ class EpitomeApp(OpenAPI):
     request_class = StrictRequest
 
 
-def create_app(settings: Settings, pipeline: Pipeline | None = None) -> EpitomeApp:
+def create_app(
+    settings: Settings, pipeline: Pipeline | None = None, ingestion: Ingestion | None = None
+) -> EpitomeApp:
     """Make the application, and begin to load its models in the background.
 
     Args:
         settings: The whole configuration.
         pipeline: One that is already open; without it one is opened as `settings` says.
+        ingestion: What makes articles of addresses, pages and files; by default as set.
     """
     app = EpitomeApp(
         __name__,
@@ -54,7 +58,8 @@ def create_app(settings: Settings, pipeline: Pipeline | None = None) -> EpitomeA
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
     readiness = Readiness(lambda: pipeline or open_pipeline(settings.pipeline_options()))
-    attach(app, State(settings, readiness, Metrics(), Limits(settings)))
+    ingestion = ingestion or Ingestion.from_settings(settings)
+    attach(app, State(settings, readiness, Metrics(), Limits(settings), ingestion))
     register_error_handlers(app)
     register_telemetry(app)
     register_limits(app)

@@ -1,4 +1,4 @@
-"""From the bytes of a request to a JSON object, strictly.
+"""From the bytes of a request to a JSON object, strictly; an uploaded file becomes one too.
 
 Flask's own reader answers HTML, takes NaN, keeps the last of two equal keys and hides what was
 wrong. This one says what was wrong, and where, without repeating any of it.
@@ -16,6 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.errors import BodyTooLarge, Fault, InvalidRequest, UnsupportedMediaType
 from service.texts import find_unusable_character
+from service.uploads import UPLOADS_AT, body_of_upload
 
 MAX_DRAIN_BYTES = 16 * 1024 * 1024
 """How much of a refused body is read and thrown away, so that its sender sees the answer."""
@@ -24,16 +25,29 @@ _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}\Z")
 
 
 class StrictRequest(Request):
-    """A request whose JSON is UTF-8, finite, without double keys, and an object."""
+    """A request whose JSON is UTF-8, finite, without double keys, and an object.
+
+    Where files may be uploaded, one is taken for the JSON with its contents; `is_upload` says so.
+    """
+
+    is_upload = False
+    # The whole body is within MAX_BODY_BYTES, so its fields need no limit of their own.
+    max_form_memory_size = None
+    max_form_parts = 64
 
     def get_json(self, *_: bool, cache: bool = True, **__: bool) -> dict[str, Any]:
         """The body as a dict; faults are raised even where Flask is asked to be silent.
 
         Raises:
-            UnsupportedMediaType: Not application/json, or compressed.
+            UnsupportedMediaType: Not application/json, or compressed; a file of another kind.
             BodyTooLarge: More bytes than the limit.
-            InvalidRequest: Not a JSON object in UTF-8.
+            InvalidRequest: Not a JSON object in UTF-8; an upload without a file.
+            UndecodableText: A file whose encoding cannot be told.
         """
+        if self.mimetype == "multipart/form-data" and self.path in UPLOADS_AT:
+            self.read_limited()
+            self.is_upload = True
+            return body_of_upload(self.form, self.files, parse_object, shown_name)
         if self.mimetype != "application/json":
             raise UnsupportedMediaType("send the body as 'Content-Type: application/json'")
         if self.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):

@@ -21,6 +21,7 @@ from service import compat_openapi
 from service.dialects import dialect_of
 from service.errors import PROBLEM_JSON, Problem
 from service.state import state
+from service.uploads import FILE, OPTIONS, UPLOADS_AT
 
 _ASSETS = Path(flask_openapi3_swagger.__file__).parent / "templates" / "swagger"
 
@@ -69,15 +70,26 @@ def problems(*statuses: int) -> dict[str | int, Any]:
     }
 
 
+_UPLOAD = {
+    "type": "object",
+    "description": "A text or HTML file; the options of the JSON body as fields of their own.",
+    "required": [FILE],
+    "properties": {
+        FILE: {"type": "string", "format": "binary", "description": "Named .txt, .md or .html."},
+        OPTIONS: {"type": "string", "description": "A JSON object with the other fields."},
+    },
+}
 _RETRY_AFTER = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
 _DESCRIPTIONS = {
     400: "The body is not valid; `errors` lists every fault.",
     401: "Keys are set and the request carries none of them.",
-    413: "The body or the text is larger than the limit.",
-    415: "The body is not plain JSON in UTF-8.",
-    422: "The language is not supported, or cannot be told.",
+    403: "An address was given, and fetching is off.",
+    413: "The body, the text or the page is larger than the limit.",
+    415: "The body, the file or the page is in a form that is not read here.",
+    422: "No supported language, no article, no known encoding, or no public address.",
     429: "Too many requests; wait for `Retry-After` seconds.",
     500: "Something broke on this side; the log has the request id.",
+    502: "The page could not be fetched.",
     503: "The models are busy or not ready; wait for `Retry-After` seconds.",
     504: "The answer took longer than the deadline.",
 }
@@ -124,6 +136,9 @@ def complete(collected: dict[str, Any]) -> dict[str, Any]:
     schemas.update(compat_openapi.schemas())
     for name in ("TranslateRequest", "DetectRequest"):
         schemas[name]["properties"]["texts"]["maxItems"] = settings.max_texts
+    for path in UPLOADS_AT:
+        content = document["paths"][path]["post"]["requestBody"]["content"]
+        content["multipart/form-data"] = {"schema": _UPLOAD}
     for path, item in document["paths"].items():
         for method, operation in item.items():
             # flask-openapi3 gives every operation a validation error

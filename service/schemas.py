@@ -22,11 +22,15 @@ from pydantic import (
     Tag,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from models import SUPPORTED, Job, Length, TranslateJob
 from service.bodies import shown_name
 from service.errors import Fault, InvalidRequest
+from service.extraction import Article
+from service.ingestion import Source as InputSource
+from service.inputs import Url, complete_inputs, one_input, placed
 from service.state import state
 from service.texts import find_unusable_character
 
@@ -36,6 +40,7 @@ _EXAMPLE = "The city council voted on Tuesday to build a new bridge over the riv
 
 
 def _clean(value: Any) -> Any:
+    placed(value)
     if isinstance(value, str) and (fault := find_unusable_character(value)):
         raise ValueError(fault)
     return value
@@ -63,6 +68,11 @@ def _language_code(value: str) -> str:
     if value != "auto" and not re.fullmatch(_SOURCE_PATTERN, value):
         raise ValueError(f"is not 'auto' or a language code; works here: {', '.join(SUPPORTED)}")
     return value
+
+
+def _complete_digest(schema: dict[str, Any]) -> None:
+    complete_inputs(schema)
+    schema["example"] = {"text": _EXAMPLE, "targets": [*DEFAULT_TARGETS]}
 
 
 _SOURCE_PATTERN = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
@@ -138,23 +148,35 @@ AnyLength = Annotated[
 class SummarizeRequest(_Body):
     """An article to summarise in its own language."""
 
-    text: ArticleText = Field(description="The article, plain text.")
+    model_config = ConfigDict(json_schema_extra=complete_inputs)
+
+    text: ArticleText = Field(default="", description="The article, plain text.")
+    url: Url = Field(default="", description="Where the article is; needs ALLOW_FETCH=1.")
+    html: ArticleText = Field(default="", description="The page that holds the article.")
     source: Source = "auto"
     length: AnyLength = "medium"
     format: Literal["paragraph", "bullets"] = "paragraph"
     mode: Literal["abstractive", "extractive"] = "abstractive"
     title: Title | None = Field(default=None, description="The headline, where there is one.")
 
-    def to_job(self, deadline_s: float, targets: Iterable[str] = ()) -> Job:
-        """The pipeline's view of this body."""
+    _one_input = model_validator(mode="before")(one_input)
+
+    def to_source(self, *, is_file: bool) -> InputSource:
+        """Where the article comes from."""
+        return InputSource(self.text, self.url, self.html, is_file)
+
+    def to_job(
+        self, deadline_s: float, targets: Iterable[str] = (), article: Article | None = None
+    ) -> Job:
+        """The pipeline's view of this body; `article` is what its url, html or file held."""
         return Job(
-            text=self.text,
+            text=article.text if article else self.text,
             source=self.source,
             targets=tuple(targets),
             length=to_length(self.length),
             format=self.format,
             mode=self.mode,
-            title=self.title,
+            title=self.title or (article.title if article else None),
             deadline_s=deadline_s,
         )
 
@@ -162,9 +184,7 @@ class SummarizeRequest(_Body):
 class DigestRequest(SummarizeRequest):
     """An article to summarise, and the languages its summary is wanted in."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"example": {"text": _EXAMPLE, "targets": [*DEFAULT_TARGETS]}}
-    )
+    model_config = ConfigDict(json_schema_extra=_complete_digest)
 
     targets: Targets = Field(
         default=[*DEFAULT_TARGETS],

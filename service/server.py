@@ -100,10 +100,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
 
 def _close(_arbiter: Any, worker: Any) -> None:
-    """Free the models when the worker ends."""
+    """Free the models and end the processes when the worker ends."""
     from service.state import state_of
 
     if getattr(worker, "wsgi", None) is not None:
+        state_of(worker.wsgi).ingestion.close()
         state_of(worker.wsgi).readiness.close()
 
 

@@ -61,6 +61,18 @@ def _one_of(*choices: str) -> Callable[[str, str], str]:
     return parse
 
 
+def _flag(name: str, raw: str) -> bool:
+    if raw not in ("0", "1"):
+        raise SettingError(f"{name}={raw!r} is not 0 or 1")
+    return raw == "1"
+
+
+def _header_value(name: str, raw: str) -> str:
+    if not (raw.isascii() and raw.isprintable()) or len(raw) > 200:
+        raise SettingError(f"{name}={raw!r} is not up to 200 printable ASCII characters")
+    return raw
+
+
 def _host(name: str, raw: str) -> str:
     if not raw or any(c.isspace() or c == "/" for c in raw):
         raise SettingError(f"{name}={raw!r} is not a host name or an address")
@@ -208,6 +220,18 @@ class Settings:
         "proxies",
         "Reverse proxies in front whose X-Forwarded-For is believed (for RATE_LIMIT).",
     )
+    allow_fetch: bool = _setting(
+        False,
+        _flag,
+        "0 or 1",
+        "Whether a `url` may be sent in place of a text; see ingestion.md before setting it.",
+    )
+    fetch_user_agent: str = _setting(
+        "",
+        _header_value,
+        "",
+        "What is said to the servers that pages are fetched from; empty means Epitome/VERSION.",
+    )
     graceful_timeout_s: int = _setting(
         30, _whole(1, 3600), "s", "How long running requests may go on after a stop signal."
     )
@@ -279,6 +303,8 @@ def settings_table() -> tuple[SettingInfo, ...]:
 
 def _info(item: Field[Any]) -> SettingInfo:
     default = "" if item.default == () else str(item.default)
+    if isinstance(item.default, bool):
+        default = str(int(item.default))
     meta = cast("dict[str, Any]", item.metadata)
     return SettingInfo(item.name.upper(), default, meta["unit"], meta["help"], meta["parse"])
 

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 
 if TYPE_CHECKING:
     from service.health import Readiness
+    from service.ingestion import Ingestion
     from service.limits import Limits
     from service.settings import Settings
     from service.telemetry import Metrics
@@ -24,6 +25,7 @@ class State:
     readiness: Readiness
     metrics: Metrics
     limits: Limits
+    ingestion: Ingestion
 
 
 def attach(app: Flask, state: State) -> None:

@@ -6,13 +6,18 @@ MAX_JOBS places, so that a thread is always left for health checks.
 
 from __future__ import annotations
 
-from flask import Response, g
+from collections.abc import Iterable
+from dataclasses import replace
+
+from flask import Response, g, request
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
 
-from models import Result
+from models import DeadlineExceeded, Result
 from service import answers
+from service.extraction import Article
+from service.ingestion import Clock
 from service.openapi import problems
 from service.schemas import DetectRequest, DigestRequest, SummarizeRequest, TranslateRequest
 from service.state import state
@@ -30,36 +35,29 @@ def register_views(app: OpenAPI) -> None:
 
 def _register_texts(app: OpenAPI) -> None:
     refusals = problems(400, 413, 415, 422, 500, 503, 504)
+    article_refusals = {**refusals, **problems(403, 502)}
 
     @app.post(
         "/v1/digest",
         tags=[_TEXTS],
         operation_id="digest",
-        responses={200: answers.DigestResponse, **refusals},
+        responses={200: answers.DigestResponse, **article_refusals},
     )
     def digest(body: DigestRequest) -> Response:
         """Summarise an article and translate the summary."""
-        here = state()
-        pipeline = here.readiness.pipeline()
-        with here.limits.place():
-            result = pipeline.digest(body.to_job(here.settings.deadline_s, body.targets))
-        _observe(result, len(body.text))
-        return _json(answers.digest_answer(result, g.request_id))
+        result, article = _digest(body, body.targets)
+        return _json(answers.digest_answer(result, g.request_id, article))
 
     @app.post(
         "/v1/summarize",
         tags=[_TEXTS],
         operation_id="summarize",
-        responses={200: answers.SummarizeResponse, **refusals},
+        responses={200: answers.SummarizeResponse, **article_refusals},
     )
     def summarize(body: SummarizeRequest) -> Response:
         """Summarise an article in its own language."""
-        here = state()
-        pipeline = here.readiness.pipeline()
-        with here.limits.place():
-            result = pipeline.digest(body.to_job(here.settings.deadline_s))
-        _observe(result, len(body.text))
-        return _json(answers.summarize_answer(result, g.request_id))
+        result, article = _digest(body)
+        return _json(answers.summarize_answer(result, g.request_id, article))
 
     @app.post(
         "/v1/translate",
@@ -116,6 +114,24 @@ def _register_catalogue(app: OpenAPI) -> None:
     def models() -> Response:
         """The models in use, with their origin and scores."""
         return _json(answers.models_answer(state().readiness.pipeline().models()))
+
+
+def _digest(body: SummarizeRequest, targets: Iterable[str] = ()) -> tuple[Result, Article | None]:
+    """Bring the article in, then let the pipeline work; one place and one deadline for both."""
+    here = state()
+    pipeline = here.readiness.pipeline()
+    clock = Clock(here.settings.deadline_s)
+    source = body.to_source(is_file=getattr(request, "is_upload", False))
+    with here.limits.place():
+        article = here.ingestion.article(source, clock)
+        job = body.to_job(clock.left(), targets, article)
+        try:
+            result = pipeline.digest(job)
+        except DeadlineExceeded:  # say the whole time, not what the fetch had left of it
+            raise DeadlineExceeded(clock.deadline_s) from None
+    result = replace(result, timings_ms=clock.timings(dict(result.timings_ms)))
+    _observe(result, len(job.text))
+    return result, article
 
 
 def _observe(result: Result, chars_in: int) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from models import Pipeline
     from service.app import EpitomeApp
+    from service.extractor import Extractor
 
 MakeClient = Callable[..., "FlaskClient"]
 
@@ -44,8 +45,8 @@ def make_app(fake_pipeline: Pipeline) -> Callable[..., EpitomeApp]:
     from service.settings import Settings
     from service.state import state_of
 
-    def make(pipeline: Any = None, **settings: Any) -> EpitomeApp:
-        app = create_app(Settings(engine="fake", **settings), pipeline or fake_pipeline)
+    def make(pipeline: Any = None, ingestion: Any = None, **settings: Any) -> EpitomeApp:
+        app = create_app(Settings(engine="fake", **settings), pipeline or fake_pipeline, ingestion)
         assert state_of(app).readiness.wait(timeout_s=20)
         return app
 
@@ -55,7 +56,19 @@ def make_app(fake_pipeline: Pipeline) -> Callable[..., EpitomeApp]:
 @pytest.fixture
 def make_client(make_app: Callable[..., EpitomeApp]) -> MakeClient:
     """`make_client(max_texts=3)`: a client of such an application."""
-    return lambda pipeline=None, **settings: make_app(pipeline, **settings).test_client()
+    return lambda pipeline=None, ingestion=None, **settings: make_app(
+        pipeline, ingestion, **settings
+    ).test_client()
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Iterator[Extractor]:
+    """The real extractor; its processes are kept for all tests, as a service keeps them."""
+    from service.extractor import Extractor
+
+    extractor = Extractor()
+    yield extractor
+    extractor.close()
 
 
 @pytest.fixture

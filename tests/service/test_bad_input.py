@@ -79,13 +79,13 @@ def errors(client: FlaskClient, body: dict[str, Any], path: str = "/v1/digest") 
 
 
 LENGTHS = 'give "short", "medium", "long", {"max_sentences": 1 to 20} or {"max_words": 10 to 1000}'
-FIELDS = "text, source, length, format, mode, title, targets, digits"
+FIELDS = "text, url, html, source, length, format, mode, title, targets, digits"
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ({}, [(("text",), "is required")]),
+        ({}, [(("text",), "is required, or in its place url or html")]),
         ({"text": ""}, [(("text",), "is empty: give at least one word")]),
         ({"text": " \n\t\u3000"}, [(("text",), "is empty: give at least one word")]),
         ({"text": 17}, [(("text",), "should be a valid string")]),
@@ -219,7 +219,7 @@ def test_a_text_beyond_the_limit_is_refused_with_the_limit(make_client: MakeClie
     ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""],
 )
 def test_another_content_type_is_refused(client: FlaskClient, content_type: str) -> None:
-    answer = post(client, b'{"text": "Zanzibar"}', content_type)
+    answer = client.post("/v1/detect", data=b'{"texts": ["Zanzibar"]}', content_type=content_type)
     detail = "send the body as 'Content-Type: application/json'"
     assert_problem(answer, 415, "unsupported_media_type", detail)
 

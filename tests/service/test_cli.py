@@ -61,6 +61,7 @@ def test_json_is_the_answer_of_the_service(article: Path, capsys: Captured) -> N
         "summary",
         "translations",
         "warnings",
+        "article",
         "signature",
         "timings_ms",
         "request_id",

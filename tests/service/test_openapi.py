@@ -108,7 +108,18 @@ def test_every_address_is_documented(client: FlaskClient) -> None:
 def test_every_error_is_documented_as_a_problem(client: FlaskClient) -> None:
     document = client.get("/openapi.json").get_json()
     responses = document["paths"]["/v1/digest"]["post"]["responses"]
-    assert sorted(responses) == ["200", "400", "413", "415", "422", "500", "503", "504"]
+    assert sorted(responses) == [
+        "200",
+        "400",
+        "403",
+        "413",
+        "415",
+        "422",
+        "500",
+        "502",
+        "503",
+        "504",
+    ]
     for status, response in responses.items():
         kind = "application/json" if status == "200" else "application/problem+json"
         assert [*response["content"]] == [kind]

@@ -44,6 +44,8 @@ def test_every_setting_is_read_from_its_name_in_capitals() -> None:
         "API_KEYS": "first-key-1, second-key-2",
         "RATE_LIMIT": "60",
         "TRUSTED_PROXIES": "1",
+        "ALLOW_FETCH": "1",
+        "FETCH_USER_AGENT": "Reader/1 (+https://example.org)",
         "GRACEFUL_TIMEOUT_S": "5",
         "LOG_LEVEL": "WARNING",
     }
@@ -71,6 +73,8 @@ def test_every_setting_is_read_from_its_name_in_capitals() -> None:
         api_keys=("first-key-1", "second-key-2"),
         rate_limit=60,
         trusted_proxies=1,
+        allow_fetch=True,
+        fetch_user_agent="Reader/1 (+https://example.org)",
         graceful_timeout_s=5,
         log_level="warning",
     )
@@ -86,6 +90,12 @@ def test_every_setting_is_read_from_its_name_in_capitals() -> None:
         ("DEADLINE_S", "nan", "DEADLINE_S='nan' is not between 0.01 and 86400"),
         ("ENGINE", "gpu", "ENGINE='gpu' is not one of ct2, hf, fake"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL='loud' is not one of debug, info, warning, error"),
+        ("ALLOW_FETCH", "yes", "ALLOW_FETCH='yes' is not 0 or 1"),
+        (
+            "FETCH_USER_AGENT",
+            "Ридер",
+            "FETCH_USER_AGENT='Ридер' is not up to 200 printable ASCII characters",
+        ),
         ("HOST", "http://x", "HOST='http://x' is not a host name or an address"),
         (
             "MAX_JOBS",

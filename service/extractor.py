@@ -1,0 +1,133 @@
+"""Extraction in processes that can be stopped: at most two, started when needed, kept.
+
+A process that takes too long, or breaks, is killed, and the next page gets a new one. They end by
+themselves when this process does, because their input ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from models import Overloaded
+from service.errors import NoArticle
+from service.extraction import Article
+
+MAX_SECONDS = 15.0
+MAX_PROCESSES = 2
+
+_ROOT = Path(__file__).resolve().parents[1]
+_RETRY_AFTER_S = 5
+_PIPE_BYTES = 65_536
+
+
+class _Broken(Exception):
+    """Raised where the process ended, or did not answer in time."""
+
+
+class _Process:
+    """One process, and the line that goes in and comes out."""
+
+    def __init__(self) -> None:
+        self._popen = subprocess.Popen(
+            [sys.executable, "-m", "service.extraction"],
+            cwd=_ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a traceback there might quote the page
+        )
+        assert self._popen.stdin and self._popen.stdout
+        self._into, self._from = self._popen.stdin.fileno(), self._popen.stdout.fileno()
+        os.set_blocking(self._into, False)
+
+    def ask(self, line: bytes, deadline: float) -> bytes:
+        """The line that answers `line`.
+
+        Raises:
+            _Broken: None came by `deadline`.
+        """
+        pending, answer = memoryview(line), bytearray()
+        while not answer.endswith(b"\n"):
+            left = deadline - time.monotonic()
+            wanted = [self._into] if pending else []
+            readable, writable, _ = select.select([self._from], wanted, [], max(0.0, left))
+            if not readable and not writable:
+                raise _Broken
+            try:
+                if writable:
+                    pending = pending[os.write(self._into, pending[:_PIPE_BYTES]) :]
+                if readable:
+                    chunk = os.read(self._from, _PIPE_BYTES)
+                    if not chunk:
+                        raise _Broken
+                    answer += chunk
+            except OSError:
+                raise _Broken from None
+        return bytes(answer)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._popen.kill()
+        with self._popen:
+            pass
+
+
+class Extractor:
+    """Finds articles in HTML. Thread-safe; nothing is started before the first page.
+
+    Args:
+        max_seconds: For one page; its process is killed after that.
+        max_processes: Pages that are read at the same time.
+    """
+
+    def __init__(
+        self, max_seconds: float = MAX_SECONDS, max_processes: int = MAX_PROCESSES
+    ) -> None:
+        self._max_seconds = max_seconds
+        self._places: queue.LifoQueue[_Process | None] = queue.LifoQueue()
+        for _ in range(max_processes):
+            self._places.put(None)
+
+    def extract(self, html: str, seconds: float | None = None) -> Article:
+        """The article in `html`, in `seconds` (or `max_seconds`, where that is less).
+
+        Raises:
+            NoArticle: There is none, or it was not found in time.
+            Overloaded: Every process was busy for all that time.
+        """
+        limit = self._max_seconds if seconds is None else min(seconds, self._max_seconds)
+        deadline = time.monotonic() + limit
+        try:
+            process = self._places.get(timeout=max(0.0, limit))
+        except queue.Empty:
+            raise Overloaded(_RETRY_AFTER_S) from None
+        try:
+            process = process or _Process()
+            answer = process.ask(json.dumps({"html": html}).encode() + b"\n", deadline)
+        except _Broken:
+            if process is not None:
+                process.kill()
+            process = None
+            raise NoArticle("the page is too large or too tangled to find its article") from None
+        finally:
+            self._places.put(process)
+        found = json.loads(answer)
+        if found is None:
+            raise NoArticle("no article was found in the page")
+        return Article(**found)
+
+    def close(self) -> None:
+        """End the processes that are idle."""
+        while True:
+            try:
+                process = self._places.get_nowait()
+            except queue.Empty:
+                return
+            if process is not None:
+                process.kill()
