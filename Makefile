@@ -69,7 +69,7 @@ evaluate: $(TRAIN_VENV)/.installed ## score the embedded models
 
 clean: ## remove the virtual environments and every cache
 	rm -rf $(VENV) $(CONVERT_VENV) $(TRAIN_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	find models service tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find models service tests client -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment is made once and filled again when a file of requirements changes. Between
 # times pip is not called, so nothing here needs the network twice. Messages go to stderr:
@@ -87,7 +87,7 @@ endef
 $(VENV)/.installed: requirements.txt
 	$(call make_venv,$(VENV),requirements.txt)
 
-$(VENV)/.installed-dev: requirements-dev.txt requirements.txt
+$(VENV)/.installed-dev: requirements-dev.txt requirements-mcp.txt requirements.txt
 	$(call make_venv,$(VENV),requirements-dev.txt)
 	@touch $(VENV)/.installed
 
@@ -95,5 +95,5 @@ $(CONVERT_VENV)/.installed: export PIP_EXTRA_INDEX_URL := $(strip $(PIP_EXTRA_IN
 $(CONVERT_VENV)/.installed: requirements-hf.txt requirements.txt
 	$(call make_venv,$(CONVERT_VENV),requirements-hf.txt)
 
-$(TRAIN_VENV)/.installed: requirements-train.txt requirements-hf.txt requirements-dev.txt requirements.txt
+$(TRAIN_VENV)/.installed: requirements-train.txt requirements-hf.txt requirements-dev.txt requirements-mcp.txt requirements.txt
 	$(call make_venv,$(TRAIN_VENV),requirements-train.txt requirements-dev.txt)

@@ -1,4 +1,4 @@
-"""`python -m service …`: serve, digest, models.
+"""`python -m service …`: serve, digest, models, mcp.
 
 Answers go to stdout, everything else to stderr. Exit codes: 0 done, 1 something broke here,
 2 the call or the text is wrong (one line says how), 130 interrupted. Heavy imports wait until
@@ -90,6 +90,15 @@ def build_parser() -> argparse.ArgumentParser:
     digest.add_argument("--evidence", action="store_true", help="with the supporting sentences")
     digest.add_argument("--quiet", action="store_true", help="no progress bar on stderr")
 
+    mcp = commands.add_parser("mcp", help="offer tools to assistants, on stdin and stdout")
+    mcp.set_defaults(run=_mcp)
+    mcp.add_argument(
+        "--http",
+        type=_bounded(1, 65535),
+        metavar="PORT",
+        help="over HTTP on 127.0.0.1:PORT/mcp instead; there are no keys",
+    )
+
     models = commands.add_parser("models", help="list the models in use; fetch full-size ones")
     models.set_defaults(run=_models)
     models.add_argument("--json", action="store_true", help="the answer of GET /v1/models")
@@ -126,6 +135,20 @@ def _serve(_: argparse.Namespace, settings: Settings) -> int:
     from service.server import serve
 
     serve(settings)
+    return OK
+
+
+def _mcp(args: argparse.Namespace, settings: Settings) -> int:
+    try:
+        from service.mcp_server import run
+    except ModuleNotFoundError as err:
+        if err.name is None or err.name.split(".")[0] in ("service", "models"):
+            raise
+        raise UsageError(
+            f"the package {err.name!r} is missing: pip install -r requirements-mcp.txt, "
+            "and run from a checkout"
+        ) from err
+    run(settings, args.http)
     return OK
 
 

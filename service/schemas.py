@@ -193,9 +193,11 @@ class DigestRequest(SummarizeRequest):
     )
     digits: Digits = "latin"
 
-    def to_job(self, deadline_s: float, targets: Iterable[str] = ()) -> Job:
-        """The pipeline's view of this body."""
-        return replace(super().to_job(deadline_s, targets), digits=self.digits)
+    def to_job(
+        self, deadline_s: float, targets: Iterable[str] = (), article: Article | None = None
+    ) -> Job:
+        """As for a summary, with the digits of its translations."""
+        return replace(super().to_job(deadline_s, targets, article), digits=self.digits)
 
 
 def _not_too_many(texts: list[str]) -> list[str]:

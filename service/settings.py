@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, cast
+from urllib.parse import urlsplit
 
 from models import PipelineOptions
 
@@ -70,6 +71,19 @@ def _flag(name: str, raw: str) -> bool:
 def _header_value(name: str, raw: str) -> str:
     if not (raw.isascii() and raw.isprintable()) or len(raw) > 200:
         raise SettingError(f"{name}={raw!r} is not up to 200 printable ASCII characters")
+    return raw
+
+
+def _header_value_in_secret(name: str, raw: str) -> str:
+    if not (raw.isascii() and raw.isprintable()):
+        raise SettingError(f"{name} is not printable ASCII")  # the key itself stays out
+    return raw
+
+
+def _http_url(name: str, raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise SettingError(f"{name} is not an http or https address without a user name")
     return raw
 
 
@@ -231,6 +245,19 @@ class Settings:
         _header_value,
         "",
         "What is said to the servers that pages are fetched from; empty means Epitome/VERSION.",
+    )
+    epitome_url: str = _setting(
+        "",
+        _http_url,
+        "address",
+        "For `mcp` alone: a running service to ask; empty means that the models are loaded here.",
+    )
+    epitome_api_key: str = _setting(
+        "",
+        _header_value_in_secret,
+        "",
+        "For `mcp` alone: the key of that service.",
+        secret=True,
     )
     graceful_timeout_s: int = _setting(
         30, _whole(1, 3600), "s", "How long running requests may go on after a stop signal."

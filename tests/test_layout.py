@@ -31,6 +31,7 @@ EXAMPLES = {
 TREE = (
     "requirements.txt",
     "requirements-dev.txt",
+    "requirements-mcp.txt",
     "requirements-hf.txt",
     "requirements-train.txt",
     "service/__init__.py",
@@ -96,7 +97,7 @@ def test_every_requirement_is_pinned_to_one_version() -> None:
 
 
 def _third_party_imports(folder: str, *, without: str) -> Iterator[tuple[str, str]]:
-    own = {"models", "service", "tests"}
+    own = {"models", "service", "tests", "client"}
     for path in sorted((ROOT / folder).rglob("*.py")):
         if path.is_relative_to(ROOT / without):
             continue
@@ -117,6 +118,8 @@ def test_what_the_code_imports_is_required_by_name() -> None:
     direct = _read("requirements.txt").split("\n\n")[0]
     wanted = {_distribution(line) for line in direct.splitlines() if "==" in line}
     wanted.add("torch")  # requirements-hf.txt
+    extra = _read("requirements-mcp.txt").split("\n\n")[0]
+    wanted |= {_distribution(line) for line in extra.splitlines() if "==" in line}
     providers = packages_distributions()
     for folder in ("models", "service"):
         for path, package in _third_party_imports(folder, without="models/training"):

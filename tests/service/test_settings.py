@@ -46,6 +46,8 @@ def test_every_setting_is_read_from_its_name_in_capitals() -> None:
         "TRUSTED_PROXIES": "1",
         "ALLOW_FETCH": "1",
         "FETCH_USER_AGENT": "Reader/1 (+https://example.org)",
+        "EPITOME_URL": "https://epitome.example/v",
+        "EPITOME_API_KEY": "some-key-1",
         "GRACEFUL_TIMEOUT_S": "5",
         "LOG_LEVEL": "WARNING",
     }
@@ -75,6 +77,8 @@ def test_every_setting_is_read_from_its_name_in_capitals() -> None:
         trusted_proxies=1,
         allow_fetch=True,
         fetch_user_agent="Reader/1 (+https://example.org)",
+        epitome_url="https://epitome.example/v",
+        epitome_api_key="some-key-1",
         graceful_timeout_s=5,
         log_level="warning",
     )
@@ -96,6 +100,17 @@ def test_every_setting_is_read_from_its_name_in_capitals() -> None:
             "Ридер",
             "FETCH_USER_AGENT='Ридер' is not up to 200 printable ASCII characters",
         ),
+        (
+            "EPITOME_URL",
+            "localhost:8080",
+            "EPITOME_URL is not an http or https address without a user name",
+        ),
+        (
+            "EPITOME_URL",
+            "http://me:secret@a.example/",
+            "EPITOME_URL is not an http or https address without a user name",
+        ),
+        ("EPITOME_API_KEY", "ключ", "EPITOME_API_KEY is not printable ASCII"),
         ("HOST", "http://x", "HOST='http://x' is not a host name or an address"),
         (
             "MAX_JOBS",
@@ -119,7 +134,8 @@ def test_a_bad_key_is_counted_and_never_shown() -> None:
 
 
 def test_keys_stay_out_of_the_repr() -> None:
-    assert "secret-key" not in repr(Settings(api_keys=("secret-key",)))
+    settings = Settings(api_keys=("secret-key",), epitome_api_key="secret-key")
+    assert "secret-key" not in repr(settings)
 
 
 def test_settings_are_frozen() -> None:
