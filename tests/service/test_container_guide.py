@@ -31,7 +31,7 @@ SETTINGS = {item.name for item in settings_table()}
 
 def commands() -> list[list[str]]:
     """Every command of the guide, as words."""
-    found = []
+    found: list[list[str]] = []
     for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL):
         joined = block.replace("\\\n", " ")
         # A command starts at the start of a line, outside of quotes.

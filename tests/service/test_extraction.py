@@ -104,15 +104,15 @@ def test_deep_nesting_ends_in_an_answer(extractor: Extractor, body: str) -> None
 
 
 def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
-    extractor = Extractor(max_seconds=1.5, max_processes=1)
+    extractor = Extractor(max_seconds=6, max_processes=1)
     attributes = " ".join(f'a{number}="x"' for number in range(60_000))
     try:
         started = time.monotonic()
         with pytest.raises(NoArticle) as caught:
             extractor.extract(f"<html><body><div {attributes}>text</div></body></html>")
-        assert 1 < time.monotonic() - started < 4
+        assert 5 < time.monotonic() - started < 9
         assert str(caught.value) == "the page is too large or too tangled to find its article"
-        assert extractor.extract(html_page(ENGLISH, "A bridge"), seconds=20).title == "A bridge"
+        assert extractor.extract(html_page(ENGLISH, "A bridge")).title == "A bridge"
     finally:
         extractor.close()
 
