@@ -43,11 +43,13 @@ class Clock:
     _started: float = field(default_factory=time.monotonic)
 
     def left(self) -> float:
-        """Seconds that are left.
+        """Seconds that are left; all of them until a stage has been measured.
 
         Raises:
             DeadlineExceeded: None are.
         """
+        if not self.stages_ms:
+            return self.deadline_s
         left = self.deadline_s - (time.monotonic() - self._started)
         if left <= 0:
             raise DeadlineExceeded(self.deadline_s)

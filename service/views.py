@@ -127,7 +127,10 @@ def _digest(body: SummarizeRequest, targets: Iterable[str] = ()) -> tuple[Result
         job = body.to_job(clock.left(), targets, article)
         try:
             result = pipeline.digest(job)
-        except DeadlineExceeded:  # say the whole time, not what the fetch had left of it
+        except DeadlineExceeded:
+            if not clock.stages_ms:
+                raise
+            # The whole time, not what the stages before the pipeline had left of it.
             raise DeadlineExceeded(clock.deadline_s) from None
     result = replace(result, timings_ms=clock.timings(dict(result.timings_ms)))
     _observe(result, len(job.text))
