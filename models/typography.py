@@ -136,6 +136,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
         (r"ς(?=[α-ωά-ώϊϋΐΰἀ-ῼ])", "σ"),
     ),
     "ar": _rules(
+        (r"([%٪])(?:\s?[%٪])+", r"\1"),
         (r"\s*[?؟\u037e](?:\s?[?؟\u037e])*", "؟"),
         # A comma between digits marks thousands; any other run of commas is one of Arabic's.
         (r"\s*(?:(?<!\d),|,(?!\d)|،)(?:\s?(?:,(?!\d)|،))*", "،"),

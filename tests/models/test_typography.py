@@ -34,6 +34,7 @@ from models.typography import finish, set_digits
         ("ar", "انتظر... {{a,b}} `x?y;z`", "انتظر... {{a,b}} `x?y;z`"),
         ("ar", '<a href="x?y,z">نعم</a>', '<a href="x?y,z">نعم</a>'),
         ("ar", "ماذا؟!", "ماذا؟!"),
+        ("ar", "بلغ 3.5%%", "بلغ 3.5%"),
         ("en", "Yes، or no؟", "Yes, or no?"),
     ],
 )  # fmt: skip

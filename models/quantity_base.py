@@ -1,0 +1,76 @@
+"""What a text is cut into to find its quantities, and what a quantity is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from models.numbers import NUMBER_PATTERN, to_latin_digits
+
+Written = Literal["digits", "cardinal", "soft", "article"]
+_TOKEN = re.compile(
+    rf"(?P<number>{NUMBER_PATTERN})"
+    r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*)"
+    r"|(?P<sign>\S)"
+)
+
+
+class Token(NamedTuple):
+    """A number, a word or a sign, with its place."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number of a text.
+
+    Attributes:
+        value: Canonical, scale included ("34000000").
+        readings: Other values it may mean, `value` included.
+        parts: What it falls into at its marks ("12.30" is 12 and 30); empty without marks.
+        written: In digits, as a cardinal in words, as a word that only implies a number, or as an
+            article that may become one.
+        offset, length: Code points.
+        unit: PERCENT, a currency, or None.
+        scale: What its digits were multiplied with.
+    """
+
+    value: str
+    readings: frozenset[str]
+    parts: tuple[str, ...]
+    written: Written
+    offset: int
+    length: int
+    unit: str | None = None
+    scale: int = 1
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Numbers (their digits Latin), words and signs, in order."""
+    return [
+        Token(str(found.lastgroup), found.group(), found.start(), found.end())
+        for found in _TOKEN.finditer(to_latin_digits(text))
+    ]
+
+
+def plain(value: str) -> str:
+    """A canonical number without the zeros at the end of its fraction."""
+    return value.rstrip("0").rstrip(".") if "." in value else value
+
+
+def times(value: str, scale: int) -> str:
+    """`value` multiplied, canonical again."""
+    return plain(f"{Decimal(value) * scale:f}")
+
+
+def in_words(value: int, written: Written, first: Token, last: Token) -> Quantity:
+    """A whole number that the words from `first` to `last` make."""
+    text = str(value)
+    span = last.end - first.start
+    return Quantity(text, frozenset((text,)), (), written, first.start, span)

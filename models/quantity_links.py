@@ -1,0 +1,86 @@
+"""What neighbouring quantities say of each other: one ordinal, one scale, one unit for both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from models.folding import fold, word_set
+from models.number_words import GROUPS
+from models.quantity_base import Quantity, Token, in_words, times
+
+_LINKS = word_set(
+    "- – — / to and or through until до и или по εως εωσ ωσ μεχρι με και η الي و او حتي"
+)
+_WORD_SCALES = (10**9, 10**6, 10**3)
+
+Found = tuple[int, int, Quantity]
+"""First token, the one after the last, and the quantity they make."""
+
+
+def grouped(tokens: Sequence[Token], end: int, quantity: Quantity) -> Quantity:
+    """ "two decades" may be 20 years, "four dozen" 48."""
+    after = [token for token in tokens[end : end + 2] if token.text != "-"]
+    folded = fold(after[0].text) if after and after[0].kind == "word" else ""
+    for start, size in GROUPS:
+        if folded.startswith(start) and quantity.written != "soft":
+            more = times(quantity.value, size)
+            return replace(quantity, readings=quantity.readings | {more})
+    return quantity
+
+
+def ordinals_joined(tokens: Sequence[Token], found: Sequence[Found]) -> list[Found]:
+    """ "twenty-first", "двадцать первый", "τριακοστό έβδομο", "الخامس عشر" are one number each."""
+    joined: list[Found] = []
+    for start, end, quantity in found:
+        last = joined[-1] if joined else None
+        value = last and _ordinal(tokens, last, (start, end, quantity))
+        if last is None or not value:
+            joined.append((start, end, quantity))
+            continue
+        first = last[2]
+        length = quantity.offset + quantity.length - first.offset
+        whole = replace(in_words(value, "soft", tokens[0], tokens[0]), offset=first.offset)
+        joined[-1] = (last[0], end, replace(whole, length=length))
+    return joined
+
+
+def _ordinal(tokens: Sequence[Token], first: Found, second: Found) -> int | None:
+    """The value of two neighbours that make one ordinal, None where they do not."""
+    between = [fold(token.text) for token in tokens[first[1] : second[0]]]
+    if between not in ([], ["-"], ["και"]) or "digits" in (first[2].written, second[2].written):
+        return None
+    one, other = int(first[2].value), int(second[2].value)
+    is_tens_first = one in range(20, 100, 10) and 0 < other < 10 and second[2].written == "soft"
+    is_arabic = 0 < one < 10 and first[2].written == "soft" and other in range(10, 100, 10)
+    if is_arabic and not "\u0600" <= tokens[second[0]].text[0] <= "\u06ff":
+        return None
+    return one + other if is_tens_first or is_arabic else None
+
+
+def linked(tokens: Sequence[Token], found: Sequence[tuple[int, int, Quantity]]) -> list[Quantity]:
+    """ "5 to 10 million euros": what stands once is said of both."""
+    result = [quantity for _, _, quantity in found]
+    for right in range(len(found) - 1, 0, -1):
+        left = right - 1
+        between = tokens[found[left][1] : found[right][0]]
+        if len(between) != 1 or fold(between[0].text) not in _LINKS:
+            continue
+        first, second = result[left], result[right]
+        scale = second.scale
+        if second.written == "cardinal" == first.written:
+            scale = next((s for s in _WORD_SCALES if int(second.value) % s == 0), 1)
+        if scale > 1 and first.scale == 1 and first.written != "soft":
+            scaled = times(first.value, scale)
+            first = replace(first, readings=first.readings | {scaled})
+        if _is_year(first) or _is_year(second):
+            continue
+        unit = first.unit or second.unit
+        result[left] = replace(first, unit=unit)
+        if second.written == "digits" and second.unit is None and first.unit:
+            result[right] = replace(second, unit=unit)
+    return result
+
+
+def _is_year(quantity: Quantity) -> bool:
+    return quantity.scale == 1 and quantity.value[:2] in ("19", "20") and len(quantity.value) == 4

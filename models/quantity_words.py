@@ -1,0 +1,126 @@
+"""Quantities in words: composed cardinals, ordinals, halves, Roman numerals, months."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from models.folding import arabic_stems, fold
+from models.number_words import (
+    ARTICLES,
+    DUALS,
+    HALVES,
+    ONE_AND_A_HALF,
+    TWO_AND_A_HALF,
+    WordValue,
+    levant_month,
+    look_up,
+)
+from models.quantity_base import Quantity, Token, in_words
+
+_ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+
+
+def read_words(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
+    """The number in words at `place`: the token after it, and the quantity; None without one."""
+    token = tokens[place]
+    if token.kind != "word":
+        return None
+    half = _read_half(tokens, place)
+    if half is not None:
+        return half
+    word = look_up(token.text)
+    if word is None:
+        return _read_soft(tokens, place)
+    if word.kind == "soft":
+        return place + 1, in_words(word.value, "soft", token, token)
+    end, value = _compose(tokens, place)
+    if word.kind == "scale" and end == place + 1:
+        if not word.is_bare_number:
+            return None
+        quantity = in_words(value, "soft", token, token)
+        if DUALS & {*arabic_stems(fold(token.text))}:
+            quantity = replace(quantity, readings=quantity.readings | {str(2 * value)})
+        return end, quantity
+    return end, in_words(value, "cardinal", token, tokens[end - 1])
+
+
+def _read_soft(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
+    """English articles, Roman numerals and two-word months: a number only by implication."""
+    token = tokens[place]
+    following = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    if fold(token.text) in ARTICLES:
+        return place + 1, in_words(1, "article", token, token)
+    month = levant_month(token.text, following)
+    if month is not None:
+        return place + 2, in_words(month, "soft", token, tokens[place + 1])
+    is_century = len(token.text) > 1 or fold(following).startswith(("век", "αιων", "съезд"))
+    if is_century and _ROMAN.fullmatch(token.text):
+        digits = [_ROMAN_DIGITS[char] for char in token.text]
+        pairs = zip(digits, [*digits[1:], 0], strict=True)
+        value = sum(-own if own < after else own for own, after in pairs)
+        return place + 1, in_words(value, "soft", token, token)
+    return None
+
+
+def _read_half(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
+    """ "half a million", "полтора миллиона", "δυόμισι εκατομμύρια"."""
+    folded = fold(tokens[place].text)
+    tenths = (
+        5 if folded in HALVES else 15 if folded in ONE_AND_A_HALF else 25
+        if folded in TWO_AND_A_HALF else None
+    )  # fmt: skip
+    if tenths is None:
+        return None
+    after = place + 1
+    if after < len(tokens) and tokens[after].text in ("a", "-"):
+        after += 1
+    word = look_up(tokens[after].text) if after < len(tokens) else None
+    if word is None or word.kind != "scale":
+        return None
+    value = word.value * tenths // 10
+    return after + 1, in_words(value, "cardinal", tokens[place], tokens[after])
+
+
+def _compose(tokens: Sequence[Token], place: int) -> tuple[int, int]:
+    """The longest number in words from `place`: where it ends, and its value."""
+    total = current = 0
+    has_any = False
+    end = at = place
+    while at < len(tokens):
+        token = tokens[at]
+        word = look_up(token.text) if token.kind == "word" else None
+        if word is None or word.kind == "soft":
+            is_link = token.text == "-" or fold(token.text) in ("and", "και", "و")
+            following = look_up(tokens[at + 1].text) if is_link and at + 1 < len(tokens) else None
+            if not has_any or following is None or following.kind == "soft":
+                break
+            at += 1
+            continue
+        joined = _join(total, current, word, has_any)
+        if joined is None or (token.text.lower() == "a"):
+            break
+        total, current = joined
+        has_any, at = True, at + 1
+        end = at
+    return end, total + current
+
+
+def _join(total: int, current: int, word: WordValue, has_any: bool) -> tuple[int, int] | None:
+    """(total, current) with `word` taken in, None where it begins another number."""
+    value = word.value
+    if word.kind == "scale":
+        if value == 100:
+            return (total, (current or 1) * 100) if current < 100 else None
+        return (total + (current or 1) * value, 0) if not total or value < total else None
+    if not has_any or (current == 0 and total):
+        return total, current + value
+    low = current % 100
+    if value == 100 and 0 < current < 10:  # "ثلاث مئة"
+        return total, current * 100
+    if value >= 100 or (low and (low % 10 if value < 10 or low < 20 else low >= 10)):
+        is_arabic_ten = 0 < low < 10 and (value == 10 or value in range(20, 100, 10))
+        return (total, current + value) if is_arabic_ten else None
+    return total, current + value
