@@ -3,9 +3,11 @@
 Importing it reads no file and loads no model; `open_pipeline` does.
 """
 
+from models.deadline import Deadline
 from models.errors import (
     BadText,
     BusyError,
+    Cancelled,
     DeadlineExceeded,
     EmptyText,
     EngineFailure,
@@ -57,8 +59,10 @@ __all__ = [
     "SUPPORTED",
     "BadText",
     "BusyError",
+    "Cancelled",
     "ConsentMissing",
     "Coverage",
+    "Deadline",
     "DeadlineExceeded",
     "DetectedLanguage",
     "EmptyText",

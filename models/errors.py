@@ -10,7 +10,8 @@
     │   └── UnsupportedPair        no route from source to target
     ├── BusyError
     │   ├── Overloaded             the queue is full; try again in `retry_after_s`
-    │   └── DeadlineExceeded       the answer did not come in time
+    │   ├── DeadlineExceeded       the answer did not come in time
+    │   └── Cancelled              nobody waits for the answer any more
     └── ModelUnavailable           weights missing, changed or unable to answer
         ├── HashMismatch           a file is not what the catalogue pinned
         └── EngineFailure          the engine broke while generating
@@ -111,6 +112,13 @@ class DeadlineExceeded(BusyError):
 
     def __init__(self, deadline_s: float) -> None:
         super().__init__(f"no answer within the deadline of {deadline_s:g} s")
+
+
+class Cancelled(BusyError):
+    """Raised when the caller called the work off; nobody is left to read it."""
+
+    def __init__(self) -> None:
+        super().__init__("the work was called off")
 
 
 class ModelUnavailable(ModelError):

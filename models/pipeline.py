@@ -70,16 +70,23 @@ class Pipeline:
         self._max_text_chars = max_text_chars
         self._is_ready = False
 
-    def digest(self, job: Job, progress: Progress | None = None) -> Result:
+    def digest(
+        self, job: Job, progress: Progress | None = None, deadline: Deadline | None = None
+    ) -> Result:
         """Summarise `job.text` and translate the summary into `job.targets`.
 
+        Args:
+            job: The article.
+            progress: Told of every stage and slice, in the caller's thread.
+            deadline: One that its holder may cancel, instead of the job's own.
         Raises:
             EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage: The text.
             Overloaded, DeadlineExceeded, EngineFailure: The summary could not be made. (A target
                 that fails says so in its own status instead, and leaves the others.)
+            Cancelled: `deadline` was cancelled.
         """
         watch = Stopwatch(progress)
-        deadline = Deadline(job.deadline_s)
+        deadline = deadline or Deadline(job.deadline_s)
         with watch.stage("detect"):
             language = self._told(job.text, job.source, job.mode)
         with watch.stage("segment"):

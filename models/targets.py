@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from models.deadline import Deadline
-from models.errors import BusyError, ModelError
+from models.errors import BusyError, Cancelled, ModelError
 from models.translator import HUB, SLICE_SEGMENTS, Outcome, Request, Translator
 
 
@@ -84,6 +84,8 @@ def _attempt(
             hops[request] = request
     try:
         worked = translator.translate(list(hops.values()), deadline) if hops else []
+    except Cancelled:
+        raise
     except ModelError as error:
         return outcomes | dict.fromkeys(hops, error)
     return outcomes | dict(zip(hops, worked, strict=True))

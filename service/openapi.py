@@ -17,7 +17,7 @@ from flask import Response, redirect, send_from_directory
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from service import compat_openapi
+from service import compat_openapi, streaming
 from service.dialects import dialect_of
 from service.errors import PROBLEM_JSON, Problem
 from service.state import state
@@ -151,6 +151,8 @@ def complete(collected: dict[str, Any]) -> dict[str, Any]:
                     has_keys=bool(settings.api_keys),
                     has_rate=bool(settings.rate_limit),
                 )
+            if path == "/v1/digest":
+                streaming.describe(operation)
             if settings.api_keys and path.startswith("/v1/"):
                 operation["security"] = [{"bearer": []}, {"header": []}]
                 operation["responses"]["401"] = problems(401)[401]

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, Response, g, request
+from flask.ctx import _AppCtxGlobals
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import generate_latest
 
@@ -39,7 +40,7 @@ def new_request_id() -> str:
 
 def count(**counts: int) -> None:
     """Add counts (characters, texts, targets, …) to the present request's log line."""
-    g.counts = {**g.get("counts", {}), **counts}
+    g.setdefault("counts", {}).update(counts)
 
 
 class Metrics:
@@ -132,27 +133,35 @@ def _begin() -> None:
 
 
 def _finish(answer: Response) -> Response:
-    seconds = time.perf_counter() - g.started
-    route = request.url_rule.rule if request.url_rule else "unmatched"
-    method = request.method if request.method in _METHODS else "other"
     answer.headers["X-Request-ID"] = g.request_id
-    metrics = state().metrics
-    metrics.observe_request(route, method, answer.status_code, seconds)
+    # The context is gone once a stream has ended, so what it holds is taken along.
+    kept = g._get_current_object()
     fields: dict[str, Any] = {
         "request_id": g.request_id,
-        "method": method,
-        "route": route,
+        "method": request.method if request.method in _METHODS else "other",
+        "route": request.url_rule.rule if request.url_rule else "unmatched",
         "status": answer.status_code,
-        "ms": round(seconds * 1000, 1),
+        "ms": 0.0,
         "bytes_in": request.content_length or 0,
         "bytes_out": answer.content_length or 0,
-        **g.get("counts", {}),
     }
-    if slug := g.get("problem"):
+    metrics = state().metrics
+    if g.get("is_streamed"):  # its time, its counts and its fate are known at its end
+        answer.call_on_close(lambda: _record(metrics, fields, kept))
+    else:
+        _record(metrics, fields, kept)
+    return answer
+
+
+def _record(metrics: Metrics, fields: dict[str, Any], kept: _AppCtxGlobals) -> None:
+    """Write the log line of an answer that is complete, and count it."""
+    seconds = time.perf_counter() - kept.started
+    metrics.observe_request(fields["route"], fields["method"], fields["status"], seconds)
+    fields |= {"ms": round(seconds * 1000, 1), **kept.get("counts", {})}
+    if slug := kept.get("problem"):
         metrics.observe_problem(slug)
         fields["problem"] = slug
     _log.info("request", extra={"fields": fields})
-    return answer
 
 
 class JsonLines(logging.Formatter):

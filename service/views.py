@@ -6,7 +6,7 @@ MAX_JOBS places, so that a thread is always left for health checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from flask import Response, g, request
@@ -14,8 +14,8 @@ from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
 
-from models import DeadlineExceeded, Result
-from service import answers
+from models import Deadline, DeadlineExceeded, Progress, Result
+from service import answers, streaming
 from service.extraction import Article
 from service.ingestion import Clock
 from service.openapi import problems
@@ -25,6 +25,9 @@ from service.telemetry import count
 
 _TEXTS = Tag(name="texts", description="What a text becomes.")
 _CATALOGUE = Tag(name="catalogue", description="What works here.")
+
+_Digested = tuple[Result, Article | None, int]
+"""A result, the article where it was not the request's own text, and the characters read."""
 
 
 def register_views(app: OpenAPI) -> None:
@@ -44,9 +47,19 @@ def _register_texts(app: OpenAPI) -> None:
         responses={200: answers.DigestResponse, **article_refusals},
     )
     def digest(body: DigestRequest) -> Response:
-        """Summarise an article and translate the summary."""
-        result, article = _digest(body, body.targets)
-        return _json(answers.digest_answer(result, g.request_id, article))
+        """Summarise an article and translate the summary; as events with `text/event-stream`."""
+        work = _digesting(body, body.targets)
+
+        def finish(done: _Digested) -> answers.DigestResponse:
+            _observe(*done)
+            result, article, _ = done
+            return answers.digest_answer(result, g.request_id, article)
+
+        if streaming.is_wanted():
+            return streaming.stream(work, finish)
+        with state().limits.place():
+            done = work(None, None)
+        return _json(finish(done))
 
     @app.post(
         "/v1/summarize",
@@ -56,7 +69,10 @@ def _register_texts(app: OpenAPI) -> None:
     )
     def summarize(body: SummarizeRequest) -> Response:
         """Summarise an article in its own language."""
-        result, article = _digest(body)
+        work = _digesting(body)
+        with state().limits.place():
+            result, article, chars_in = work(None, None)
+        _observe(result, article, chars_in)
         return _json(answers.summarize_answer(result, g.request_id, article))
 
     @app.post(
@@ -116,28 +132,36 @@ def _register_catalogue(app: OpenAPI) -> None:
         return _json(answers.models_answer(state().readiness.pipeline().models()))
 
 
-def _digest(body: SummarizeRequest, targets: Iterable[str] = ()) -> tuple[Result, Article | None]:
-    """Bring the article in, then let the pipeline work; one place and one deadline for both."""
+def _digesting(
+    body: SummarizeRequest, targets: Iterable[str] = ()
+) -> Callable[[Progress | None, Deadline | None], _Digested]:
+    """What brings the article in and then lets the pipeline work, on one clock for both.
+
+    The function needs no request any more: a stream runs it in a thread of its own. Its deadline
+    is the request's, unless the caller gives one to be cancelled.
+    """
     here = state()
     pipeline = here.readiness.pipeline()
     clock = Clock(here.settings.deadline_s)
     source = body.to_source(is_file=getattr(request, "is_upload", False))
-    with here.limits.place():
+
+    def work(progress: Progress | None, deadline: Deadline | None) -> _Digested:
         article = here.ingestion.article(source, clock)
         job = body.to_job(clock.left(), targets, article)
         try:
-            result = pipeline.digest(job)
+            result = pipeline.digest(job, progress, deadline)
         except DeadlineExceeded:
             if not clock.stages_ms:
                 raise
             # The whole time, not what the stages before the pipeline had left of it.
             raise DeadlineExceeded(clock.deadline_s) from None
-    result = replace(result, timings_ms=clock.timings(dict(result.timings_ms)))
-    _observe(result, len(job.text))
-    return result, article
+        timed = replace(result, timings_ms=clock.timings(dict(result.timings_ms)))
+        return timed, article, len(job.text)
+
+    return work
 
 
-def _observe(result: Result, chars_in: int) -> None:
+def _observe(result: Result, _: Article | None, chars_in: int) -> None:
     metrics = state().metrics
     metrics.observe_text(result.language.code, chars_in)
     metrics.observe_warnings(result.warnings)

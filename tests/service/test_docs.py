@@ -41,7 +41,8 @@ def commands() -> list[list[str]]:
 def test_an_example_of_the_guide_is_answered(client: FlaskClient, command: list[str]) -> None:
     assert command[0] == "curl"
     options = dict(zip(command[2::2], command[3::2], strict=True))
-    headers = dict([options["-H"].split(": ", 1)]) if "-H" in options else {}
+    pairs = zip(command[2::2], command[3::2], strict=True)
+    headers = dict(value.split(": ", 1) for option, value in pairs if option == "-H")
     answer = client.open(
         command[1].removeprefix(HOST),
         method="POST" if "-d" in options else "GET",
