@@ -19,7 +19,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run models digest test lint types unit training-tests format train-smoke evaluate clean
+.PHONY: help run models digest test lint types unit training-tests browser screenshots format \
+        train-smoke evaluate clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' \
@@ -51,11 +52,27 @@ types: $(VENV)/.installed-dev ## strict mypy
 	$(VENV)/bin/mypy
 
 # Without torch in reach: what passes here holds on the default install.
-unit: $(VENV)/.installed-dev ## pytest, all but the tests that need torch
+unit: $(VENV)/.installed-dev browser ## pytest, all but the tests that need torch
 	$(VENV)/bin/python -m pytest -m 'not training'
 
 training-tests: $(TRAIN_VENV)/.installed ## pytest, the tests that need torch
 	$(TRAIN_VENV)/bin/python -m pytest -m training
+
+# The page is tested in a real browser. Without one the tests skip and say so; in CI they fail.
+browser: ## see to a Chromium for the page's tests: as root on Debian it is installed
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if command -v "$$name" >/dev/null; then exit 0; fi; done; \
+	if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+	  echo "Installing Debian's chromium for the page's tests" >&2; \
+	  apt-get update -qq >/dev/null; \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    chromium >/dev/null; \
+	else \
+	  echo "No Chromium: the page's tests need one (Debian: apt-get install chromium)" >&2; \
+	  test -z "$${CI:-}"; fi
+
+screenshots: $(VENV)/.installed-dev browser ## make the README's pictures anew, from the embedded weights
+	EPITOME_SCREENSHOTS=docs/images $(VENV)/bin/python -m pytest tests/page/test_pictures.py
 
 format: $(VENV)/.installed-dev ## let ruff mend what it can
 	$(VENV)/bin/ruff check --fix .

@@ -17,6 +17,7 @@ from service.health import Readiness, register_health
 from service.ingestion import Ingestion
 from service.limits import Limits, register_limits
 from service.openapi import register_openapi
+from service.page import register_page
 from service.schemas import raise_invalid_body
 from service.settings import Settings
 from service.state import State, attach
@@ -69,6 +70,7 @@ def create_app(
     register_deepl(app)
     register_files(app)
     register_openapi(app)
+    register_page(app)
     app.after_request(_harden)
     readiness.start()
     return app

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import flask_openapi3_swagger
-from flask import Response, redirect, send_from_directory
+from flask import Response, send_from_directory
 from flask_openapi3.openapi import OpenAPI
-from werkzeug.wrappers import Response as WerkzeugResponse
 
 from service import compat_openapi, streaming
 from service.dialects import dialect_of
@@ -117,10 +116,6 @@ def register_openapi(app: OpenAPI) -> None:
     @app.route("/docs/assets/<path:name>")
     def docs_asset(name: str) -> Response:
         return send_from_directory(_ASSETS, name, max_age=3600)
-
-    @app.route("/")
-    def root() -> WerkzeugResponse:
-        return redirect("docs")
 
 
 def complete(collected: dict[str, Any]) -> dict[str, Any]:

@@ -170,8 +170,3 @@ def test_the_page_needs_no_other_host(client: FlaskClient) -> None:
 def test_the_page_gives_no_file_but_its_own(client: FlaskClient) -> None:
     for path in ("/docs/assets/../../plugins.py", "/docs/assets/%2e%2e/__init__.py"):
         assert client.get(path).status_code == 404
-
-
-def test_the_root_leads_to_the_page(client: FlaskClient) -> None:
-    answer = client.get("/")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "docs")
