@@ -24,6 +24,7 @@ from pydantic import BaseModel
 
 from models import Deadline, Progress
 from service.state import state
+from service.telemetry import count
 
 EVENT_STREAM = "text/event-stream"
 BEAT_S = 1.0
@@ -108,8 +109,12 @@ class Run(Generic[T]):
 
 
 def _events(run: Run[T], finish: Callable[[T], BaseModel]) -> Iterator[str]:
-    for report in run.reports():
-        yield _frame("progress", json.dumps(report)) if report else ":\n\n"
+    try:
+        for report in run.reports():
+            yield _frame("progress", json.dumps(report)) if report else ":\n\n"
+    except GeneratorExit:  # the client has gone: the log line says so
+        count(cancelled=1)
+        raise
     try:
         answer = finish(run.result())
     except Exception as error:

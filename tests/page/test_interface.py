@@ -53,6 +53,7 @@ def test_the_interface_speaks_the_readers_language(open_page: Open, language: st
     )
     note = re.sub("[\u2068\u2069]", "", column(page, "ru").locator(".notes li").inner_text())
     assert note == str(words["warning.number_invented"]).format(detail="35")
+    expect(column(page, "el").locator(".doubt")).to_have_text(SOURCE)  # untranslated, and shown
     visible = page.locator("body").inner_text()
     assert not re.search(r"\b(form|result|warning|actions|problem|progress)\.\w", visible)
     shoot(page, f"interface-{language}")

@@ -74,13 +74,12 @@ def test_a_text_too_long_for_an_address_stays_in_its_tab(open_page: Open) -> Non
     expect(elsewhere.locator("#form-note")).to_contain_text("kept in another tab")
 
 
-@pytest.mark.parametrize(
-    "fragment", ["z1.AAAA", "j1.e30", "j1.!!", "z9.x", "main", "j1.eyJ2IjoxLCJmb3JtIjp7fX0"]
-)
-def test_an_address_somebody_made_up_does_no_harm(open_page: Open, fragment: str) -> None:
-    page = open_page(fragment=fragment)
-    expect(page.locator("#result")).to_be_hidden()
-    expect(page.locator("#text")).to_have_value("")
+def test_an_address_somebody_made_up_does_no_harm(open_page: Open) -> None:
+    page = open_page(fragment="z1.AAAA")
+    for fragment in ("j1.e30", "j1.!!", "z9.x", "main", "j1.eyJ2IjoxLCJmb3JtIjp7fX0"):
+        page.evaluate("(fragment) => { location.hash = fragment; }", fragment)
+        expect(page.locator("#result")).to_be_hidden()
+        expect(page.locator("#text")).to_have_value("")
     digest(page, ARTICLE)
 
 

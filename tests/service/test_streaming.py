@@ -5,6 +5,9 @@ from __future__ import annotations
 import http.client
 import json
 import logging
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +19,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from models import Deadline, Overloaded, UndeterminedLanguage
 from tests.service.doubles import ARABIC, ENGLISH, GREEK, RUSSIAN, PipelineDouble
+from tests.service.test_server import ROOT, free_port, wait_until_ready
 
 if TYPE_CHECKING:
     from models import Pipeline
@@ -180,16 +184,19 @@ def served(app: Any) -> Iterator[BaseWSGIServer]:
         server.server_close()
 
 
-def ask(port: int) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+def ask(
+    port: int, text: str = ENGLISH
+) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Content-Type": "application/json", **STREAM}
-    connection.request("POST", "/v1/digest", json.dumps({"text": ENGLISH}), headers)
+    connection.request("POST", "/v1/digest", json.dumps({"text": text}), headers)
     return connection, connection.getresponse()
 
 
 def test_a_client_that_goes_away_ends_its_job_and_frees_its_place(
-    make_client: MakeClient, fake_pipeline: Pipeline
+    make_client: MakeClient, fake_pipeline: Pipeline, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO)
     sliced = SlicedPipeline(fake_pipeline)
     app = make_client(sliced, max_jobs=1).application
     with served(app) as server:
@@ -201,14 +208,49 @@ def test_a_client_that_goes_away_ends_its_job_and_frees_its_place(
         gone.close()
         assert sliced.ended.wait(timeout=20)
         assert sliced.slices < 3000, "it was called off, not finished"
-        give_up_at = time.monotonic() + 20
-        status = 503
-        while status == 503 and time.monotonic() < give_up_at:
-            last, answer = ask(server.port)
-            status = answer.status
-            answer.close()
-            last.close()
-        assert status == 200
+        assert status_once_free(server.port) == 200
+    logged = [r.__dict__["fields"] for r in caplog.records if r.name == "epitome.access"]
+    assert next(fields.get("cancelled") for fields in logged if fields["status"] == 200) == 1
+
+
+def status_once_free(port: int, patience_s: float = 60) -> int:
+    """Ask until the answer is not 503."""
+    give_up_at = time.monotonic() + patience_s
+    status = 503
+    while status == 503 and time.monotonic() < give_up_at:
+        time.sleep(0.1)
+        connection, answer = ask(port)
+        status = answer.status
+        answer.close()
+        connection.close()
+    return status
+
+
+@pytest.mark.weights
+def test_gunicorn_frees_the_place_of_a_client_that_went() -> None:
+    """The real server on the shipped weights: a long Russian article, left in its first stage."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service", "serve"],
+        env={**os.environ, "MAX_JOBS": "1", "PORT": str(port), "LOG_LEVEL": "error"},
+        cwd=ROOT,
+    )
+    try:
+        wait_until_ready(f"http://127.0.0.1:{port}")
+        article = (ROOT / "examples/article-ru.txt").read_text(encoding="utf-8")
+        gone, answer = ask(port, article * 8)
+        lines: list[bytes] = []
+        while not any(b"to_english" in line for line in lines):
+            lines.append(answer.readline())
+        connection, refused = ask(port)
+        assert refused.status == 503, "the stream holds the only place"
+        connection.close()
+        answer.close()
+        gone.close()
+        assert status_once_free(port) == 200
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
 
 
 def test_a_stream_holds_its_place_until_it_ends(make_client: MakeClient) -> None:

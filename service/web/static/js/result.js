@@ -43,7 +43,8 @@ export function drawResult() {
   byId("columns").replaceChildren(
     summaryColumn(answer),
     ...Object.entries(translations)
-      .filter(([, { text }]) => text !== summary.text) // the summary of a Russian article is its Russian translation
+      // The summary of a Russian article is its Russian translation. (Elsewhere equal means untranslated.)
+      .filter(([target, { text }]) => target !== summary.language || text !== summary.text)
       .map(([target, translation]) => translationColumn(target, translation, answer)),
   );
   showArticle(article, summary.sentences, summary.language);
