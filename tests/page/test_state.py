@@ -74,9 +74,26 @@ def test_a_text_too_long_for_an_address_stays_in_its_tab(open_page: Open) -> Non
     expect(elsewhere.locator("#form-note")).to_contain_text("kept in another tab")
 
 
+FULL = 'Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); };'
+
+
+def test_where_there_is_no_room_the_page_says_so(open_page: Open) -> None:
+    page = open_page(script=FULL)
+    paste(page, "".join(chr(0x4E00 + (n * 7919) % 20000) for n in range(60_000)))
+    kept(page, "nowhere")
+    expect(page.locator("#form-note")).to_contain_text("a reload would lose it")
+
+
 def test_an_address_somebody_made_up_does_no_harm(open_page: Open) -> None:
     page = open_page(fragment="z1.AAAA")
-    for fragment in ("j1.e30", "j1.!!", "z9.x", "main", "j1.eyJ2IjoxLCJmb3JtIjp7fX0"):
+    for fragment in (
+        "j1.e30",
+        "j1.!!",
+        "z9.x",
+        "main",
+        "j1.eyJ2IjoxLCJmb3JtIjp7fX0",
+        "j1.eyJ2IjoxLCJmb3JtIjpudWxsfQ",
+    ):
         page.evaluate("(fragment) => { location.hash = fragment; }", fragment)
         expect(page.locator("#result")).to_be_hidden()
         expect(page.locator("#text")).to_have_value("")

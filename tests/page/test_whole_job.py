@@ -139,8 +139,8 @@ def test_warnings_stand_at_the_very_words(open_page: Open) -> None:
     assert marks.nth(1).get_attribute("data-note") == "1"
     assert marks.nth(2).get_attribute("data-note") == "2 3"
     assert russian.locator(".notes li").all_inner_texts() == [
-        "The number 35 is not in the original.",
-        "The number 34 of the original is missing here.",
+        "This number is not in the original. 35",
+        "A number of the original is missing here. 34",
         "said plainly",
     ]
     expect(russian.locator(".note.rough")).to_contain_text("A draft: this model often loses")
@@ -148,7 +148,7 @@ def test_warnings_stand_at_the_very_words(open_page: Open) -> None:
     summary = column(page, "summary")
     assert summary.locator(".doubt").all_inner_texts() == [source]
     assert summary.locator(".notes li").all_inner_texts() == [
-        "The name “Keller” is not in the article."
+        "This name is not in the original. Keller"
     ]
 
 

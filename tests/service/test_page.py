@@ -168,9 +168,9 @@ def test_every_word_the_page_asks_for_exists_and_none_is_idle() -> None:
 
 
 def test_every_warning_and_every_problem_has_its_words() -> None:
-    guide = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-    block = guide[guide.index("Codes: ") : guide.index("- **`signature`**")]
-    codes = set(re.findall(r"`([a-z]+(?:_[a-z]+)?)`", block.split(").\n")[0])) - {"target"}
+    code = "\n".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "models").glob("*.py")))
+    (faults,) = re.findall(r"FaultCode = Literal\[(.*?)\]", code, re.DOTALL)
+    codes = {*re.findall(r'"(\w+)"', faults), *re.findall(r'Warning\(\s*"(\w+)"', code)}
     assert {"number_lost", "copy", "rough_model", "unread"} <= codes
     assert {f"warning.{code}" for code in codes} <= set(catalogue("en"))
     assert {f"problem.{slug}" for slug in STATUSES} <= set(catalogue("en"))

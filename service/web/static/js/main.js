@@ -18,6 +18,7 @@ const fresh = readForm(); // as the service sent it
 
 let running = null; // the AbortController of a run
 let answered = null; // {answer, article}; article null where it is the form's own text
+let isTooLong = false; // for the address
 let timer = null;
 
 async function run() {
@@ -39,10 +40,10 @@ async function run() {
     const answer = await digest(body, { key: byId("key").value.trim(), signal: controller.signal, onProgress: showProgress });
     answered = { answer, article: answer.article?.text ?? value.text };
     showResult(answer, answered.article);
+    keepState();
     announce(t("progress.done"));
     byId("result-title").focus({ preventScroll: true });
     byId("result").scrollIntoView({ block: "start" });
-    await keepState();
   } catch (error) {
     if (controller.signal.aborted) {
       if (running === controller) announce(t("progress.cancelled"));
@@ -79,25 +80,36 @@ function setBusy(isBusy) {
 
 async function keepState() {
   clearTimeout(timer);
+  delete document.body.dataset.kept;
   const form = readForm();
   const isSame = answered?.article === form.text;
   const state = { v: 1, form, answered: answered && { answer: answered.answer, article: isSame ? null : answered.article } };
   const isBlank = !answered && JSON.stringify(form) === JSON.stringify(fresh);
-  if (isBlank) return forget();
+  if (isBlank) {
+    forget();
+    return;
+  }
   const where = await keep(state);
+  if (where === null) return;
   document.body.dataset.kept = where;
-  return note(where === "tab" ? t("state.tab") : "");
+  if (where === "address" && isTooLong) note("");
+  isTooLong = where !== "address";
+  if (isTooLong) note(where === "tab" ? t("state.tab") : t("state.nowhere"));
 }
 
 function keepSoon() {
   clearTimeout(timer);
+  delete document.body.dataset.kept;
   timer = setTimeout(keepState, KEEP_AFTER_MS);
 }
 
 async function restore() {
   const state = await recall();
   if (state === null) return;
-  if (state === "lost" || state.v !== 1 || typeof state.form !== "object") return note(t("state.lost"));
+  if (state === "lost" || state.v !== 1 || typeof state.form !== "object" || !state.form) {
+    note(t("state.lost"));
+    return;
+  }
   writeForm(state.form);
   answered = null;
   hideResult();

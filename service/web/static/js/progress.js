@@ -3,9 +3,9 @@
 import { announce, byId, make } from "./dom.js";
 import { has, number, t } from "./i18n.js";
 
-const STAGES = ["detect", "segment", "to_english", "summarise", "translate", "check"];
-// Only an article that is not in English passes it.
-const OPTIONAL = "to_english";
+const STAGES = ["fetch", "extract", "detect", "segment", "to_english", "summarise", "translate", "check"];
+// Only an address, a page, an article that is not in English passes these.
+const OPTIONAL = new Set(["fetch", "extract", "to_english"]);
 
 let seen = new Set();
 let now = null;
@@ -39,7 +39,7 @@ export function draw() {
     bar.value = now.done;
   } else bar.removeAttribute("value");
   const at = STAGES.indexOf(now?.stage);
-  const stages = STAGES.filter((stage) => stage !== OPTIONAL || seen.has(stage));
+  const stages = STAGES.filter((stage) => !OPTIONAL.has(stage) || seen.has(stage));
   byId("stages").replaceChildren(
     ...stages.map((stage) => {
       const isNow = stage === now?.stage;

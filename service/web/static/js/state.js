@@ -11,10 +11,17 @@ export const MAX_FRAGMENT = 30_000;
 const MAX_STATE_BYTES = 4_000_000;
 const KEPT = "state";
 
-/** Put `state` where a reload finds it; "address", "tab", or "nowhere" where there is no room. */
+let turns = 0;
+
+/**
+ * Put `state` where a reload finds it; "address", "tab", or "nowhere" where there is no room.
+ * Null where a later state overtook this one while it was packed: that one stands.
+ */
 export async function keep(state) {
+  const turn = (turns += 1);
   const json = JSON.stringify(state);
   const fragment = await pack(json);
+  if (turn !== turns) return null;
   if (fragment.length <= MAX_FRAGMENT) {
     setFragment(fragment);
     tab.remove(KEPT);
@@ -40,6 +47,7 @@ export async function recall() {
 
 /** Forget everything. */
 export function forget() {
+  turns += 1;
   tab.remove(KEPT);
   history.replaceState(null, "", location.pathname + location.search);
 }
