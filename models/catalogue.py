@@ -19,6 +19,7 @@ from models.catalogue_reader import CatalogueError, Table
 from models.engines.base import Decoding
 from models.engines.tokenizer import Normalisation
 from models.errors import HashMismatch, ModelUnavailable
+from models.masking import DEFAULT_MASKS, FORMS
 
 Task = Literal["summarise", "translate"]
 
@@ -90,6 +91,7 @@ class ModelCard:
         max_target_tokens: Longest hypothesis the model was made for.
         reserved_tokens: How many source tokens prefix, tag and EOS take.
         decoding: The recommended one.
+        masks: What stands for a protected span, best first; see `masking.FORMS`.
     """
 
     id: str
@@ -111,6 +113,7 @@ class ModelCard:
     decoding: Decoding
     golden: tuple[Golden, ...]
     scores: tuple[Score, ...]
+    masks: tuple[str, ...] = DEFAULT_MASKS
 
     @property
     def size_bytes(self) -> int:
@@ -221,6 +224,7 @@ def _card(model_id: str, table: Table, pins: Table, weights: Path) -> ModelCard:
         decoding=read_decoding(table.table("decoding", optional=True)),
         golden=tuple(read_golden(each) for each in table.tables("golden")),
         scores=tuple(read_score(each) for each in table.tables("scores", optional=True)),
+        masks=table.texts("masks", optional=True) or DEFAULT_MASKS,
     )
     table.finish()
     _check(card, table.where)
@@ -232,6 +236,8 @@ def _check(card: ModelCard, where: str) -> None:
         raise CatalogueError(f"{where}: tags must name exactly the target_langs")
     if card.decoding.max_target_tokens > card.max_target_tokens:
         raise CatalogueError(f"{where}: decoding.max_target_tokens is over max_target_tokens")
+    if not set(card.masks) <= set(FORMS):
+        raise CatalogueError(f"{where}: masks must be some of {', '.join(FORMS)}")
     asked = {golden.target_lang for golden in card.golden}
     if not card.golden or not asked <= set(card.target_langs):
         raise CatalogueError(f"{where}: golden must name target_langs, at least one")

@@ -144,6 +144,8 @@ def _is_stray(word: str, source: str, script: str) -> bool:
 
 
 def _length_faults(source: str, hypothesis: str) -> list[Fault]:
+    # Where a protected span stood there are spaces.
+    source, hypothesis = (" ".join(text.split()) for text in (source, hypothesis))
     if len(source) < MIN_RATIO_CHARS and len(hypothesis) < SHORT_SOURCE_MAX_CHARS:
         return []
     ratio = len(hypothesis) / max(1, len(source))

@@ -23,13 +23,14 @@ from models.layout import (
     translation_of,
     with_digits,
 )
+from models.protection import Protector
 from models.ranking import SentenceIndex
 from models.reading import sentences_to_read
 from models.summariser import Summariser
 from models.targets import translate_by_target
 from models.timing import Stopwatch
 from models.translator import HUB, Request, Translator
-from models.types import Coverage, Digits, Document, Evidence, Job, Translation
+from models.types import Coverage, Document, Evidence, Job, Translation
 from models.typography import set_digits
 from models.words import count_words
 
@@ -111,7 +112,9 @@ class Digester:
     ) -> Draft | None:
         """A written summary; None where nothing the model wrote is borne out by the article."""
         worked = lang if lang in self._summarisers else HUB
-        read, english = self._to_english(document, lang, deadline, watch, worked)
+        read, english = self._to_english(
+            document, lang, Protector.into_hub(job), deadline, watch, worked
+        )
         budget = budget_of(job.length, count_words(job.text))
         with watch.stage("summarise") as report:
             index = SentenceIndex(english)
@@ -122,7 +125,7 @@ class Digester:
             return None
         own = summary
         if lang != worked:
-            own = self._back(summary, lang, job.digits, deadline, watch)
+            own = self._back(summary, lang, job, deadline, watch)
         kept = list(range(len(own)))
         if sum(map(count_words, own)) > budget.words:  # it grew on its way back from English
             kept = choose(own, index.centralities(summary), budget)
@@ -150,7 +153,13 @@ class Digester:
         )
 
     def _to_english(
-        self, document: Document, lang: str, deadline: Deadline, watch: Stopwatch, worked: str
+        self,
+        document: Document,
+        lang: str,
+        spans: Protector,
+        deadline: Deadline,
+        watch: Stopwatch,
+        worked: str,
     ) -> tuple[list[int], list[str]]:
         """The sentences that are read and have a form in `worked`, by index, and that form.
 
@@ -164,28 +173,34 @@ class Digester:
         if lang == worked:
             return read, [texts[i] for i in read]
         with watch.stage("to_english") as report:
-            requests = [Request(texts[i], lang, HUB) for i in read]
+            marked = {i: spans.mark(texts[i], HUB) for i in read}
+            requests = [Request(marked[i].text, lang, HUB) for i in read]
             outcomes = self._translator.translate(requests, deadline, report)
         pairs = [(i, o) for i, o in zip(read, outcomes, strict=True) if isinstance(o, str)]
         if not pairs:
             raise first_error(outcomes)
-        return [i for i, _ in pairs], [english for _, english in pairs]
+        return [i for i, _ in pairs], [marked[i].restore(english) for i, english in pairs]
 
     def _back(
         self,
         summary: Sequence[str],
         lang: str,
-        digits: Digits,
+        job: Job,
         deadline: Deadline,
         watch: Stopwatch,
     ) -> tuple[str, ...]:
         """The English summary in the article's language."""
         with watch.stage("translate"):
-            requests = [Request(sentence, HUB, lang) for sentence in summary]
+            spans = Protector.of_job(job)
+            marked = [spans.mark(sentence, lang) for sentence in summary]
+            requests = [Request(each.text, HUB, lang) for each in marked]
             outcomes = self._translator.translate(requests, deadline)
         if any(isinstance(outcome, ModelError) for outcome in outcomes):
             raise first_error(outcomes)
-        return tuple(set_digits(str(outcome), lang, digits) for outcome in outcomes)
+        return tuple(
+            m.restore(set_digits(str(o), lang, job.digits))
+            for m, o in zip(marked, outcomes, strict=True)
+        )
 
     def translations(
         self,
@@ -207,11 +222,13 @@ class Digester:
             for target in job.targets
             if target not in (draft.language, source_lang)
         }
+        spans = Protector.of_job(job)
+        marked = {target: [spans.mark(s, target) for s in sources] for target in routes}
         requests = [
-            Request(sentence, source_lang, target)
+            Request(sentence.text, source_lang, target)
             for target, route in routes.items()
             if not isinstance(route, UnsupportedPair)
-            for sentence in sources
+            for sentence in marked[target]
         ]
         with watch.stage("translate") as report:
             worked = translate_by_target(self._translator, requests, deadline, report)
@@ -232,8 +249,8 @@ class Digester:
                     results[target] = failed(target, (source_lang, target), route)
                     continue
                 full = route if draft.english is None else (*draft.route[:-2], *route)
-                own = [outcomes[Request(s, source_lang, target)] for s in sources]
-                results[target] = translation_of(sources, own, target, full, shape)
+                own = [outcomes[Request(m.text, source_lang, target)] for m in marked[target]]
+                results[target] = translation_of(marked[target], own, target, full, shape)
         return results
 
     def _route(self, source: str, target: str) -> tuple[str, ...] | UnsupportedPair:

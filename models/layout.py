@@ -7,7 +7,8 @@ from functools import partial
 
 from models.draft import Draft
 from models.errors import ModelError
-from models.translator import HUB, Outcome
+from models.protection import Marked
+from models.translator import HUB, Outcome, SplitText
 from models.types import (
     Digits,
     Job,
@@ -74,7 +75,7 @@ def lay_out(
 
 
 def translation_of(
-    sources: Sequence[str],
+    sources: Sequence[Marked],
     outcomes: Sequence[Outcome],
     target: str,
     route: tuple[str, ...],
@@ -83,12 +84,21 @@ def translation_of(
     """The translation made of `outcomes`; one error fails this target and no other."""
     if any(isinstance(outcome, ModelError) for outcome in outcomes):
         return failed(target, route, first_error(outcomes))
-    return lay_out(sources, [str(o) for o in outcomes], target, route, shape)
+    pairs = tuple(
+        TranslatedSentence(
+            source.source, source.restore(str(outcome)), source.kept, isinstance(outcome, SplitText)
+        )
+        for source, outcome in zip(sources, outcomes, strict=True)
+    )
+    return Translation(target, "ok", shape([pair.text for pair in pairs]), pairs, route)
 
 
 def with_digits(outcome: Outcome, target: str, digits: Digits) -> Outcome:
     """An outcome with the digits the caller asked for."""
-    return set_digits(outcome, target, digits) if isinstance(outcome, str) else outcome
+    if isinstance(outcome, ModelError):
+        return outcome
+    text = set_digits(outcome, target, digits)
+    return SplitText(text) if isinstance(outcome, SplitText) else text
 
 
 def failed(target: str, route: tuple[str, ...], error: ModelError) -> Translation:

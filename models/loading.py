@@ -30,7 +30,8 @@ def load(card: ModelCard, options: PipelineOptions, machine: Machine | None = No
         ModelUnavailable: Files or the engine's packages are missing.
     """
     if options.engine == "fake":
-        card = replace(card, scores=())  # they are the real weights' scores
+        # The scores are the real weights'; this engine copies numbers alone.
+        card = replace(card, scores=(), masks=("number",))
     elif card.profile != "full":  # those were verified when they were selected
         verify(card)
     batcher = Batcher(

@@ -20,6 +20,7 @@ from models.languages import (
 )
 from models.layout import summary_of
 from models.model import LoadedModel
+from models.protection import Protector, join_cut_spans
 from models.reporting import rough_warnings, warnings_of
 from models.segmenter import segment
 from models.summariser import Summariser
@@ -90,7 +91,8 @@ class Pipeline:
         with watch.stage("detect"):
             language = self._told(job.text, job.source, job.mode)
         with watch.stage("segment"):
-            document = segment(job.text, language.code)
+            spans = Protector.of_job(job).spans(job.text, None)
+            document = join_cut_spans(segment(job.text, language.code), spans)
         if not document.sentences:
             raise EmptyText
         draft = self._digester.draft(job, document, language.code, deadline, watch)

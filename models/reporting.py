@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from models.checks import check_article_numbers, check_summary_sentence, check_translation
 from models.choice import is_kept
 from models.draft import Draft, Fallback
 from models.languages import name_of
+from models.protection import Protector, lost, without_kept
 from models.translator import HUB
-from models.types import Job, Translation, Warning
+from models.types import Job, Span, TranslatedSentence, Translation, Warning
 from models.words import count_words
 
 # chrF++ below which sentences of FLORES mostly lose their sense (docs/quality.md has examples);
@@ -33,6 +34,7 @@ def warnings_of(
         unread = draft.coverage.sentences_total - draft.coverage.sentences_read
         found.append(Warning("unread", None, None, f"{unread} sentences were not read"))
     if draft.english is not None:
+        spans = Protector.of_job(job)
         for index, (sentence, english) in enumerate(
             zip(draft.sentences, draft.english, strict=True)
         ):
@@ -41,7 +43,10 @@ def warnings_of(
                 if draft.language == HUB
                 else (
                     *check_article_numbers(sentence, job.text),
-                    *check_translation(english, sentence, draft.language),
+                    *check_translation(
+                        *without_kept(english, sentence, spans.mark(english, draft.language).kept),
+                        draft.language,
+                    ),
                 )
             )
             found += [
@@ -74,10 +79,20 @@ def translation_warnings(translation: Translation) -> list[Warning]:
     if translation.status == "failed":
         return [Warning("target_failed", translation.target, None, translation.detail or "")]
     return [
-        Warning(fault.code, translation.target, index, fault.detail, fault.spans)
+        Warning(code, translation.target, index, detail, spans)
         for index, pair in enumerate(translation.sentences)
-        for fault in check_translation(pair.source, pair.text, translation.target)
+        for code, detail, spans in _faults(pair, translation.target)
     ]
+
+
+def _faults(pair: TranslatedSentence, target: str) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
+    """What the checks see beside the spans, and what became of the spans."""
+    for fault in check_translation(*without_kept(pair.source, pair.text, pair.kept), target):
+        yield fault.code, fault.detail, fault.spans
+    if pair.is_split:
+        yield "split_around", "translated in parts around what had to be kept", ()
+    for form in lost(pair.text, pair.kept):
+        yield "placeholder_lost", form, ()
 
 
 def rough_warnings(

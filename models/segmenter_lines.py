@@ -29,10 +29,16 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
-_MARKS = re.compile(rf"\s*(?:{_MARK.pattern}\s*){{0,4}}", re.VERBOSE)
+# Beside white space: a byte order mark, and marks of direction before an Arabic list's bullet.
+_INDENT = r"[\s\ufeff\u200b\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
+_MARKS = re.compile(rf"{_INDENT}(?:{_MARK.pattern}{_INDENT}){{0,4}}", re.VERBOSE)
 _NUMBER_MARK = re.compile(r"\s*\d{1,3}\.\s")
 _DASH_MARK = re.compile(r"\s*[—–―]")
 _WORD_PART = re.compile(r"[^\W_]")
+# A line of its own, though it begins in lower case.
+_LINK = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|\S+@\S|\{\{")
+# What is no part of a sentence when it has the line to itself.
+_ALONE = re.compile(r"(?:[a-z][a-z0-9+.-]*://\S+|www\.\S+|\S+@\S+|\{\{[^{}]*\}\}|`[^`]*`)\s*\Z")
 _FIRST_WORD = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"[.!?…;:؟؛\u037e·][\"'»”’)\]]*\s*\Z")
 
@@ -109,7 +115,7 @@ def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
 def _is_break(line: Line, following: Line, wrap_width: int) -> bool:
     """Tell whether the line end between two lines ends a sentence too."""
     body = following.text[following.body - following.start :]
-    begins_lower = body[:1].islower()
+    begins_lower = body[:1].islower() and not _LINK.match(body)
     is_deliberate = _is_deliberate(line, body, wrap_width)
     if following.is_marked:
         if _DASH_MARK.match(following.text) and begins_lower:
@@ -118,6 +124,8 @@ def _is_break(line: Line, following: Line, wrap_width: int) -> bool:
             return is_deliberate or bool(_SENTENCE_END.search(line.text)) or line.is_marked
         return True
     if line.text.lstrip().startswith("#"):
+        return True
+    if _ALONE.match(body):
         return True
     return not begins_lower and is_deliberate
 

@@ -13,7 +13,16 @@ from dataclasses import replace
 
 from models.deadline import Deadline
 from models.errors import BusyError, Cancelled, ModelError
-from models.translator import HUB, SLICE_SEGMENTS, Outcome, Request, Translator
+from models.translator import (
+    HUB,
+    SLICE_SEGMENTS,
+    Outcome,
+    Request,
+    SplitText,
+    Trace,
+    Translator,
+    traced,
+)
 
 
 def translate_by_target(
@@ -51,6 +60,14 @@ def translate_by_target(
     return done
 
 
+def trace_of(translator: Translator, request: Request, outcomes: dict[Request, Outcome]) -> Trace:
+    """A request's text in each language of its route, out of what `translate_by_target` gave."""
+    if len(translator.route(request.source_lang, request.target_lang)) == 2:
+        return traced(request.text, outcomes[request], None)
+    into_hub = replace(request, target_lang=HUB)
+    return traced(request.text, outcomes[into_hub], outcomes[request])
+
+
 def raise_if_all_busy(outcomes: dict[Request, Outcome]) -> None:
     """Raise what kept every single request from being answered, if it was load or time.
 
@@ -79,7 +96,7 @@ def _attempt(
         if isinstance(english, ModelError):
             outcomes[request] = english
         elif request in into_hub:
-            hops[request] = replace(request, text=english, source_lang=HUB)
+            hops[request] = replace(request, text=str(english), source_lang=HUB)
         else:
             hops[request] = request
     try:
@@ -88,4 +105,7 @@ def _attempt(
         raise
     except ModelError as error:
         return outcomes | dict.fromkeys(hops, error)
-    return outcomes | dict(zip(hops, worked, strict=True))
+    for request, outcome in zip(hops, worked, strict=True):
+        is_split = request in into_hub and isinstance(done[into_hub[request]], SplitText)
+        outcomes[request] = SplitText(outcome) if is_split and isinstance(outcome, str) else outcome
+    return outcomes

@@ -1,7 +1,9 @@
 """Sentences of one language into sentences of another, directly or through English.
 
 Splits what is too long for the encoder, tags every segment, lets the checks choose among the
-hypotheses, and decodes a faulty segment again, alone and otherwise, before it gives up on it.
+hypotheses, and decodes a faulty segment again, alone and otherwise, before it gives up on it. The
+marks of protected spans (`protection.py`) pass every hop; where a model loses one in every try,
+what stands between them is translated part by part.
 """
 
 from __future__ import annotations
@@ -10,13 +12,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from models.alignment import Rows, align_trace
+from models.attention import attend
 from models.casing import from_capitals, is_all_capitals, to_capitals
 from models.checks import check_translation, severity
 from models.deadline import Deadline
 from models.engines.base import Decoding
 from models.errors import ModelError, UnsupportedPair
+from models.masking import Masked, lost_marks, split_at_marks
 from models.model import Candidate, Generation, LoadedModel, Segment
 from models.passing import has_words, split_passing
+from models.protection import without_marks
 from models.typography import finish, localise_thousands
 
 HUB = "en"
@@ -27,19 +33,28 @@ SLICE_SEGMENTS = 64
 LEAST_COST = 0.1
 FACT_COST = 2.0
 SHORT_LENGTH_PENALTY = 0.6
+# Beside the weights of checks.SEVERITY: a hypothesis without a span has to be split.
+LOST_SPAN = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One sentence to bring from `source_lang` to `target_lang`."""
+    """One sentence to bring from `source_lang` to `target_lang`; `text` may hold marks."""
 
     text: str
     source_lang: str
     target_lang: str
 
 
+class SplitText(str):
+    """A translation put together from the parts around its spans: its word order may suffer."""
+
+
 Outcome = str | ModelError
 """The translation, or why this sentence alone has none."""
+
+Trace = tuple[str, ...] | ModelError
+"""A sentence in each language of its route, source and target included."""
 
 
 class Translator:
@@ -107,6 +122,18 @@ class Translator:
             UnsupportedPair: For any pair without a route; nothing is worked then.
             DeadlineExceeded, Overloaded: Nothing is answered.
         """
+        return [
+            outcome if isinstance(outcome, ModelError) else outcome[-1]
+            for outcome in self.trace(requests, deadline, progress)
+        ]
+
+    def trace(
+        self,
+        requests: Sequence[Request],
+        deadline: Deadline,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[Trace]:
+        """Like `translate`, with the text in each language of the route, the source first."""
         routes = {request: self._route_of(request) for request in requests}
         first_hops = list(
             dict.fromkeys(replace(r, target_lang=route[1]) for r, route in routes.items())
@@ -116,14 +143,34 @@ class Translator:
         for request, route in routes.items():
             english = hub[replace(request, target_lang=route[1])]
             if len(route) == 3 and isinstance(english, str):
-                second_hops[request] = Request(english, HUB, request.target_lang)
+                second_hops[request] = Request(str(english), HUB, request.target_lang)
         unique = list(dict.fromkeys(second_hops.values()))
         final = dict(zip(unique, self._direct(unique, deadline, progress), strict=True))
         return [
-            final[second_hops[request]]
-            if request in second_hops
-            else hub[replace(request, target_lang=routes[request][1])]
+            traced(
+                request.text,
+                hub[replace(request, target_lang=routes[request][1])],
+                final[second_hops[request]] if request in second_hops else None,
+            )
             for request in requests
+        ]
+
+    def align(self, route: Sequence[str], traces: Sequence[Sequence[str]]) -> list[Rows | None]:
+        """Which words of each trace's last text stand for which of its first.
+
+        Args:
+            route: The languages of the traces.
+            traces: As `trace` gave them.
+        Returns:
+            (target units, source units) a trace, over `alignment.units_of` both texts; None for a
+            text too long to be told.
+        """
+        hops = [
+            attend(self._models[hop], [(trace[k], trace[k + 1]) for trace in traces], hop[1])
+            for k, hop in enumerate(pairwise(route))
+        ]
+        return [
+            align_trace(trace, [hop[index] for hop in hops]) for index, trace in enumerate(traces)
         ]
 
     def _route_of(self, request: Request) -> tuple[str, ...]:
@@ -151,6 +198,17 @@ class Translator:
         return [results[request] for request in requests]
 
 
+def traced(source: str, hub: Outcome, final: Outcome | None) -> Trace:
+    """A sentence with what each hop made of it; `final` is None where one hop is all."""
+    for outcome in (hub, final):
+        if isinstance(outcome, ModelError):
+            return outcome
+    texts = [source, *(outcome for outcome in (hub, final) if isinstance(outcome, str))]
+    if any(isinstance(text, SplitText) for text in texts):
+        texts[-1] = SplitText(texts[-1])
+    return tuple(texts)
+
+
 def translate_segments(
     model: LoadedModel, requests: Sequence[Request], deadline: Deadline
 ) -> list[Outcome]:
@@ -169,26 +227,52 @@ def translate_segments(
         for piece, passes in parts
         if not passes
     ]
-    outcomes = iter(_decode(model, flat, deadline))
-    results: list[Outcome] = []
-    for parts in pieces:
-        own = [piece if passes else next(outcomes) for piece, passes in parts]
-        errors = [outcome for outcome in own if isinstance(outcome, ModelError)]
-        results.append(errors[0] if errors else " ".join(o for o in own if isinstance(o, str)))
-    return results
+    outcomes = iter(_keeping_spans(model, flat, deadline))
+    return [
+        _joined([piece if passes else next(outcomes) for piece, passes in parts], " ")
+        for parts in pieces
+    ]
+
+
+def _joined(outcomes: Sequence[Outcome], glue: str) -> Outcome:
+    errors = [outcome for outcome in outcomes if isinstance(outcome, ModelError)]
+    if errors:
+        return errors[0]
+    is_split = any(isinstance(outcome, SplitText) for outcome in outcomes)
+    text = glue.join(outcome for outcome in outcomes if isinstance(outcome, str))
+    return SplitText(text) if is_split else text
+
+
+def _keeping_spans(
+    model: LoadedModel, requests: Sequence[Request], deadline: Deadline
+) -> list[Outcome]:
+    """Decode; a sentence that lost a mark is translated in the parts between its marks."""
+    outcomes = _decode(model, requests, deadline)
+    parts = {
+        index: [replace(request, text=part) for part in split_at_marks(request.text)]
+        for index, (request, outcome) in enumerate(zip(requests, outcomes, strict=True))
+        if isinstance(outcome, str) and lost_marks(request.text, outcome)
+    }
+    wordy = list(dict.fromkeys(p for own in parts.values() for p in own if has_words(p.text)))
+    translated = dict(zip(wordy, _decode(model, wordy, deadline) if wordy else [], strict=True))
+    for index, own in parts.items():
+        whole = _joined([translated.get(part, part.text) for part in own], "")
+        outcomes[index] = whole if isinstance(whole, ModelError) else SplitText(whole)
+    return outcomes
 
 
 def _decode(model: LoadedModel, requests: Sequence[Request], deadline: Deadline) -> list[Outcome]:
     """Generate, choose by the checks, and decode again what is still faulty, some tries at most."""
     decoding = model.card.decoding
-    first = _generate(model, requests, decoding, deadline)
+    form, other_form = model.card.masks[0], model.card.masks[-1]
+    first = _generate(model, requests, decoding, deadline, form)
     chosen = [
         _choose(request, generation) for request, generation in zip(requests, first, strict=True)
     ]
     for other, least_cost in other_tries(decoding):
         faulty = [i for i, (_, cost) in enumerate(chosen) if cost >= least_cost]
         again = [requests[i] for i in faulty]
-        tried = _generate(model, again, other, deadline) if again else []
+        tried = _generate(model, again, other, deadline, other_form) if again else []
         for i, generation in zip(faulty, tried, strict=True):
             retried = _choose(requests[i], generation)
             if retried[1] < chosen[i][1]:
@@ -220,13 +304,25 @@ def penalised(decoding: Decoding) -> Decoding:
 
 
 def _generate(
-    model: LoadedModel, requests: Sequence[Request], decoding: Decoding, deadline: Deadline
+    model: LoadedModel,
+    requests: Sequence[Request],
+    decoding: Decoding,
+    deadline: Deadline,
+    form: str,
 ) -> list[Generation]:
+    """Candidates for each request, marks in them wherever the model kept a mask of `form`."""
+    masked = [Masked.of(from_capitals(r.text, r.source_lang), form) for r in requests]
     segments = [
-        Segment(from_capitals(r.text, r.source_lang), r.target_lang, r.source_lang)
-        for r in requests
+        Segment(each.text, request.target_lang, request.source_lang)
+        for each, request in zip(masked, requests, strict=True)
     ]
-    return model.generate_translations(segments, decoding, deadline)
+    generations = model.generate_translations(segments, decoding, deadline)
+    return [
+        generation
+        if isinstance(generation, ModelError) or not each.masks
+        else tuple(replace(c, text=each.unmask(c.text)) for c in generation)
+        for each, generation in zip(masked, generations, strict=True)
+    ]
 
 
 def printed(request: Request, hypothesis: str) -> str:
@@ -241,11 +337,13 @@ def _choose(request: Request, generation: Generation) -> tuple[Outcome, float]:
     """The candidate with the least severe faults (the likelier among equals) and its cost."""
     if isinstance(generation, ModelError):
         return generation, 0.0
+    source = without_marks(request.text)
 
     def cost(option: tuple[str, Candidate]) -> tuple[float, float]:
         text, candidate = option
-        faults = check_translation(request.text, text, request.target_lang)
-        return severity(faults) + 2.0 * candidate.is_truncated, -candidate.score
+        faults = check_translation(source, without_marks(text), request.target_lang)
+        lost = LOST_SPAN * lost_marks(request.text, text)
+        return severity(faults) + lost + 2.0 * candidate.is_truncated, -candidate.score
 
     options = [(printed(request, candidate.text), candidate) for candidate in generation]
     costs = [cost(option) for option in options]

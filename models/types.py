@@ -17,6 +17,9 @@ LengthPreset = Literal["short", "medium", "long"]
 Digits = Literal["latin", "arabic-indic"]
 TranslationStatus = Literal["ok", "already_in_target", "failed"]
 Skipped = Literal["too_short"]
+TextFormat = Literal["text", "html"]
+Glossary = Mapping[str, Mapping[str, str]]
+"""Term -> target language -> the form it takes there. Not to be changed once it is in a job."""
 
 MAX_ALTERNATIVES = 5
 """Most other translations of a text: each widens the beam of a second decoding."""
@@ -101,8 +104,9 @@ class Job:
     """One article to digest.
 
     `source` is "auto" or a code; one the models do not write is summarised by its own sentences.
-    `targets` may be empty (a summary alone). `digits` are those of Arabic translations.
-    `deadline_s` counts from the start of the run; None means no limit.
+    `targets` may be empty (a summary alone). `deadline_s` counts from the start of the run; None
+    means no limit. `digits` are those of Arabic translations. `keep` and `glossary` are for the
+    translations; see `protection.Protector`.
     """
 
     text: str
@@ -114,13 +118,16 @@ class Job:
     title: str | None = None
     deadline_s: float | None = None
     digits: Digits = "latin"
+    keep: tuple[str, ...] = ()
+    glossary: Glossary = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class TranslateJob:
     """Texts to translate, each on its own, into every target.
 
-    `digits` are Arabic's. `alternatives` is how many other translations of each text are wanted,
+    `digits` are Arabic's. `keep` are terms that stay as they are, `glossary` terms with the form
+    they take in a target. `alternatives` is how many other translations of each text are wanted,
     at most MAX_ALTERNATIVES.
     """
 
@@ -128,9 +135,11 @@ class TranslateJob:
     targets: tuple[str, ...]
     source: str = "auto"
     deadline_s: float | None = None
-    digits: Digits = "latin"
     format: Literal["text", "html"] = "text"
     alternatives: int = 0
+    digits: Digits = "latin"
+    keep: tuple[str, ...] = ()
+    glossary: Glossary = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +184,25 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A protected span: as it stands in the source, and as it should in the target."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class TranslatedSentence:
-    """A source sentence and its translation; `length` and `offset` point into the source."""
+    """A source sentence and its translation.
+
+    `kept` are the spans protected in it; `is_split` tells that the parts between them had to be
+    translated one by one.
+    """
 
     source: str
     text: str
+    kept: tuple[Kept, ...] = ()
+    is_split: bool = False
 
 
 @dataclass(frozen=True, slots=True)

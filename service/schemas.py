@@ -36,6 +36,9 @@ from service.texts import find_unusable_character
 
 DEFAULT_TARGETS = ("ru", "el", "ar")
 MAX_TITLE_CHARS = 1000
+# Of `keep` and of `glossary` each. A term is a name or a phrase, not a sentence.
+MAX_TERMS = 500
+MAX_TERM_CHARS = 200
 _EXAMPLE = "The city council voted on Tuesday to build a new bridge over the river."
 
 
@@ -106,6 +109,41 @@ Targets = Annotated[list[Target], AfterValidator(_each_once)]
 
 Digits = Annotated[
     Literal["latin", "arabic-indic"], Field(description="Digits of Arabic translations.")
+]
+
+
+def _visible(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is blank")
+    return value
+
+
+def _not_too_many_terms(glossary: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    if len(glossary) > MAX_TERMS:
+        raise ValueError(f"has {len(glossary):,} terms; the limit is {MAX_TERMS}")
+    return glossary
+
+
+Term = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_TERM_CHARS),
+    BeforeValidator(_clean),
+    AfterValidator(_visible),
+]
+Keep = Annotated[
+    list[Term],
+    Field(
+        max_length=MAX_TERMS,
+        description="Terms that stay as they are in every translation (whole words).",
+    ),
+]
+Glossary = Annotated[
+    dict[Term, dict[Target, Term]],
+    AfterValidator(_not_too_many_terms),
+    Field(
+        description='Terms and the form each takes in a target: {"bridge": {"ru": "мост"}}.',
+        json_schema_extra={"maxProperties": MAX_TERMS},
+    ),
 ]
 
 
@@ -192,12 +230,15 @@ class DigestRequest(SummarizeRequest):
         json_schema_extra={"uniqueItems": True},
     )
     digits: Digits = "latin"
+    keep: Keep = []
+    glossary: Glossary = {}
 
     def to_job(
         self, deadline_s: float, targets: Iterable[str] = (), article: Article | None = None
     ) -> Job:
-        """As for a summary, with the digits of its translations."""
-        return replace(super().to_job(deadline_s, targets, article), digits=self.digits)
+        """As for a summary, with what its translations must keep and be written with."""
+        job = super().to_job(deadline_s, targets, article)
+        return replace(job, digits=self.digits, keep=tuple(self.keep), glossary=self.glossary)
 
 
 def _not_too_many(texts: list[str]) -> list[str]:
@@ -230,6 +271,11 @@ class TranslateRequest(_Body):
     )
     source: Source = "auto"
     digits: Digits = "latin"
+    format: Literal["text", "html"] = Field(
+        default="text", description="'html' keeps tags, attributes and entities."
+    )
+    keep: Keep = []
+    glossary: Glossary = {}
 
     _count = field_validator("texts")(_not_too_many)
 
@@ -241,6 +287,9 @@ class TranslateRequest(_Body):
             source=self.source,
             deadline_s=deadline_s,
             digits=self.digits,
+            format=self.format,
+            keep=tuple(self.keep),
+            glossary=self.glossary,
         )
 
 
@@ -282,6 +331,9 @@ def _fault(kind: str, loc: tuple[int | str, ...], message: str, known: tuple[str
         if kind != "length" and (len(loc) == 1 or kind in ("missing", "extra_forbidden")):
             return Fault(("length",), _LENGTH_HELP)
     shown = tuple(part if isinstance(part, int) else shown_name(part) for part in loc)
+    if loc[:1] == ("glossary",):
+        # Its keys are the caller's own words.
+        shown = ("glossary", *(part if part in SUPPORTED else "(term)" for part in loc[1:3]))
     say = _MESSAGES.get(kind)
     return Fault(shown, say(message, known) if say else _lower_first(message))
 

@@ -98,3 +98,36 @@ class Tokenizer(Protocol):
     def count(self, text: str) -> int:
         """How many source tokens `text` takes, without prefix, tag and EOS."""
         ...
+
+
+@runtime_checkable
+class AttendingEngine(Protocol):
+    """An engine that can tell where it looked; not all can."""
+
+    def attend(
+        self, sources: Sequence[Tokens], targets: Sequence[Tokens]
+    ) -> list[list[list[float]]]:
+        """The decoder's attention while it writes each target, token for token.
+
+        Args:
+            sources: (batch) token lists, tags and EOS in place.
+            targets: (batch) token lists without EOS, none empty.
+        Returns:
+            (batch) of (target tokens, source tokens).
+        Raises:
+            EngineFailure: The engine broke.
+        """
+        ...
+
+
+@runtime_checkable
+class TargetTokenizer(Protocol):
+    """A tokeniser that can cut the target language too."""
+
+    def encode(self, text: str, target_lang: str | None = None) -> list[str]:
+        """See `Tokenizer`."""
+        ...
+
+    def encode_target(self, text: str) -> list[str]:
+        """Target tokens of `text`, without EOS."""
+        ...

@@ -75,6 +75,32 @@ class CTranslate2Engine:
             sources, self._tags, lambda part, tag: self._generate(part, tag, decoding)
         )
 
+    def attend(
+        self, sources: Sequence[Tokens], targets: Sequence[Tokens]
+    ) -> list[list[list[float]]]:
+        """See `AttendingEngine.attend`: the targets are forced on a greedy search."""
+        if not sources:
+            return []
+        try:
+            results = self._translator.translate_batch(
+                [list(source) for source in sources],
+                target_prefix=[list(target) for target in targets],
+                max_batch_size=MAX_INNER_BATCH_TOKENS,
+                batch_type="tokens",
+                max_input_length=0,
+                beam_size=1,
+                max_decoding_length=max(len(target) for target in targets),
+                return_attention=True,
+            )
+        except RuntimeError as error:  # its own messages name shapes and memory, no tokens
+            raise EngineFailure(f"{self._model}: {error}") from error
+        except (TypeError, ValueError) as error:  # these may quote their arguments
+            raise EngineFailure(f"{self._model}: {type(error).__name__}") from None
+        return [
+            result.attention[0][: len(target)]
+            for result, target in zip(results, targets, strict=True)
+        ]
+
     def close(self) -> None:
         """Unload the weights."""
         self._translator.unload_model()

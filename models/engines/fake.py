@@ -59,6 +59,10 @@ class FakeTokenizer:
         """The pieces joined; hypotheses hold no EOS."""
         return "".join(tokens)
 
+    def encode_target(self, text: str) -> list[str]:
+        """Pieces, without EOS."""
+        return _PIECE.findall(text)
+
     def count(self, text: str) -> int:
         """Pieces of `text`."""
         return len(_PIECE.findall(text))
@@ -113,6 +117,21 @@ class FakeEngine:
         return [
             self._hypotheses(source, text, decoding)
             for source, text in zip(sources, texts, strict=True)
+        ]
+
+    def attend(
+        self, sources: Sequence[Tokens], targets: Sequence[Tokens]
+    ) -> list[list[list[float]]]:
+        """Each target token looks at the source token of its own number, tag left out."""
+        return [
+            [
+                [
+                    float(place == number + len(source) - 1 - len(target))
+                    for place in range(len(source))
+                ]
+                for number in range(len(target))
+            ]
+            for source, target in zip(sources, targets, strict=True)
         ]
 
     def close(self) -> None:

@@ -71,6 +71,11 @@ class SentencePieceTokenizer:
         pieces = [token for token in tokens if token not in self._not_text]
         return str(self._target.decode_pieces(pieces))
 
+    def encode_target(self, text: str) -> list[str]:
+        """Target tokens of `text`, without EOS."""
+        pieces = self._target.encode(self._normalised(text), out_type=str)
+        return self._spelt_out(pieces)
+
     def count(self, text: str) -> int:
         """Source tokens of `text`, without prefix, tag and EOS."""
         return len(self._source.encode(self._normalised(text), out_type=int))

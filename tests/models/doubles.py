@@ -11,7 +11,9 @@ from models.engines.batcher import Batcher
 from models.engines.fake import EOS, FAKE_TAGS, FakeEngine, FakeTokenizer
 from models.model import LoadedModel
 
-CARDS = {card.id: replace(card, scores=()) for card in load_catalogue()}
+CARDS = {
+    card.id: replace(card, scores=(), masks=("number", "letters")) for card in load_catalogue()
+}
 
 
 class ScriptedEngine:

@@ -79,7 +79,7 @@ def errors(client: FlaskClient, body: dict[str, Any], path: str = "/v1/digest") 
 
 
 LENGTHS = 'give "short", "medium", "long", {"max_sentences": 1 to 20} or {"max_words": 10 to 1000}'
-FIELDS = "text, url, html, source, length, format, mode, title, targets, digits"
+FIELDS = "text, url, html, source, length, format, mode, title, targets, digits, keep, glossary"
 
 
 @pytest.mark.parametrize(
@@ -140,6 +140,32 @@ FIELDS = "text, url, html, source, length, format, mode, title, targets, digits"
         (
             {"text": "Zanzibar", "title": "x" * 1001},
             [(("title",), "string should have at most 1000 characters")],
+        ),
+        ({"text": "a", "keep": ["Zanzibar", " "]}, [(("keep", 1), "is blank")]),
+        (
+            {"text": "a", "keep": ["Zanzibar" * 26]},
+            [(("keep", 0), "string should have at most 200 characters")],
+        ),
+        (
+            {"text": "a", "keep": ["Zanzibar"] * 501},
+            [(("keep",), "list should have at most 500 items after validation, not 501")],
+        ),
+        (
+            {"text": "a", "glossary": {"Zanzibar": {"de": "Sansibar"}}},
+            [
+                (
+                    ("glossary", "(term)", "(term)"),
+                    "is not a target language here; give some of en, ru, el, ar",
+                )
+            ],
+        ),
+        (
+            {"text": "a", "glossary": {"Zanzibar": {"ru": ""}}},
+            [(("glossary", "(term)", "ru"), "string should have at least 1 character")],
+        ),
+        (
+            {"text": "a", "glossary": {f"Zanzibar {n}": {} for n in range(501)}},
+            [(("glossary",), "has 501 terms; the limit is 500")],
         ),
     ],
 )

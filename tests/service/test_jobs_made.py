@@ -25,6 +25,8 @@ def test_a_body_becomes_a_job_field_by_field(
         "format": "bullets",
         "mode": "extractive",
         "title": "A bridge",
+        "keep": ["Anna Keller"],
+        "glossary": {"bridge": {"ru": "мост"}},
     }
     assert client.post("/v1/digest", json=whole).status_code == 200
     words = {"text": ENGLISH, "length": {"max_words": 30}}
@@ -40,6 +42,8 @@ def test_a_body_becomes_a_job_field_by_field(
             mode="extractive",
             title="A bridge",
             deadline_s=7.5,
+            keep=("Anna Keller",),
+            glossary={"bridge": {"ru": "мост"}},
         ),
         Job(text=ENGLISH, length=Length(preset=None, max_words=30), deadline_s=7.5),
         Job(text=ENGLISH, targets=("ru", "el", "ar"), length=Length("medium"), deadline_s=7.5),

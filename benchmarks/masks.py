@@ -1,0 +1,111 @@
+"""Which masks survive translation: `python -m benchmarks.masks FLORES_DIR [SENTENCES]`.
+
+Each sentence of FLORES dev gets one mask in place of a name, one in brackets at its end, or both,
+and goes through the shipped weights with the catalogue's decoding. Kept means: every mask stands
+exactly once in the best hypothesis. "either" is the share in which the first or the second of the
+catalogue's forms, tried one after the other as the translator does, keeps all.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from pathlib import Path
+
+from models.catalogue import ModelCard, load_catalogue
+from models.deadline import Deadline
+from models.loading import load
+from models.masking import FORMS, Masked, lost_marks
+from models.model import LoadedModel, Segment
+from models.protection import mark_of
+from models.types import PipelineOptions
+
+# A capitalised word within a sentence; Arabic has no capitals, there any longer word will do.
+_NAME = re.compile(r"(?<=[^\W\d_A-ZА-ЯΑ-Ω,] )[A-ZА-ЯΑ-Ω][^\W\d_]+")
+_ANY_WORD = re.compile(r"(?<= )[^\W\d_]{4,}(?= )")
+_AS_IT_IS = ("https://example.com/a?b=1", "anna.k@mail.org", "{{name}}", "`run()`")
+
+
+def sentences(lines: list[str], lang: str, wanted: int) -> list[str]:
+    """Marked sentences: a name replaced, a bracket added, or both."""
+    chance = random.Random(11)
+    chance.shuffle(lines)
+    found: list[str] = []
+    for line in lines:
+        names = list((_ANY_WORD if lang == "ar" else _NAME).finditer(line))
+        if not names or len(line) > 180:
+            continue
+        name = chance.choice(names)
+        replaced = line[: name.start()] + mark_of(0) + line[name.end() :]
+        bracketed = f"{line.rstrip('.')} ({mark_of(0)})."
+        both = f"{replaced.rstrip('.')} ({mark_of(1)})."
+        found.append((replaced, bracketed, both)[len(found) % 3])
+        if len(found) == wanted:
+            break
+    return found
+
+
+def kept(model: LoadedModel, marked: list[str], target: str, form: str) -> list[bool]:
+    """For each sentence whether its masks of one form all survived."""
+    masked = [Masked.of(text, form) for text in marked]
+    segments = [Segment(each.text, target) for each in masked]
+    found = model.generate_translations(segments, model.card.decoding, Deadline(None))
+    return [
+        isinstance(candidates, tuple) and not lost_marks(text, each.unmask(candidates[0].text))
+        for text, each, candidates in zip(marked, masked, found, strict=True)
+    ]
+
+
+def as_it_is(model: LoadedModel, marked: list[str], target: str) -> float:
+    """The share of sentences in which the spans themselves, unmasked, survive."""
+    texts = []
+    for number, text in enumerate(marked):
+        span = _AS_IT_IS[number % len(_AS_IT_IS)]
+        texts.append((text.replace(mark_of(0), span).replace(mark_of(1), span), span))
+    segments = [Segment(text, target) for text, _ in texts]
+    found = model.generate_translations(segments, model.card.decoding, Deadline(None))
+    hits = [
+        isinstance(candidates, tuple) and candidates[0].text.count(span) == text.count(span)
+        for (text, span), candidates in zip(texts, found, strict=True)
+    ]
+    return sum(hits) / len(hits)
+
+
+def report(card: ModelCard, flores: Path, wanted: int) -> None:
+    """Print the table rows of one model."""
+    model = load(card, PipelineOptions())
+    for source in card.source_langs:
+        lines = (flores / f"dev.{source}").read_text(encoding="utf-8").splitlines()
+        marked = sentences(lines, source, wanted)
+        for target in card.target_langs:
+            if target == source:
+                continue
+            hits = {form: kept(model, marked, target, form) for form in FORMS}
+            first, second = (hits[form] for form in (card.masks[0], card.masks[-1]))
+            either = [a or b for a, b in zip(first, second, strict=True)]
+            cells = [as_it_is(model, marked, target), *map(_share, hits.values()), _share(either)]
+            row = " | ".join(f"{cell:.0%}" for cell in cells)
+            print(f"| {source}-{target} | {len(marked)} | {row} |", flush=True)
+    model.batcher.close()
+
+
+def _share(hits: list[bool]) -> float:
+    return sum(hits) / len(hits)
+
+
+def main(arguments: list[str]) -> int:
+    if not 1 <= len(arguments) <= 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    wanted = int(arguments[1]) if len(arguments) == 2 else 150
+    print(f"| pair | sentences | as it is | {' | '.join(FORMS)} | either |")
+    print("| --- " * (len(FORMS) + 4) + "|")
+    for card in load_catalogue().of_profile("embedded"):
+        if card.task == "translate":
+            report(card, Path(arguments[0]), wanted)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
