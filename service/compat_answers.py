@@ -183,6 +183,7 @@ def libre_languages(languages: Sequence[LanguageInfo]) -> LibreLanguagesOut:
         [
             LibreLanguageOut(code=item.code, name=item.name, targets=[*item.targets])
             for item in languages
+            if item.targets  # the others are summarised by their own sentences, not translated
         ]
     )
 
@@ -206,6 +207,8 @@ def deepl_languages(languages: Sequence[LanguageInfo], *, is_target: bool) -> De
     """The answer of /v2/languages; as a target, English goes by DeepL's two names."""
     rows: list[DeepLLanguageOut] = []
     for item in languages:
+        if not item.targets:  # summarised by its own sentences, not translated
+            continue
         codes = ENGLISH_VARIANTS if is_target and item.code == "en" else (item.code,)
         rows += (
             DeepLLanguageOut(

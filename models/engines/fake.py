@@ -142,7 +142,7 @@ class FakeEngine:
         pieces = _PIECE.findall(self._output(source, text, decoding))
         limit = decoding.max_target_tokens
         best, is_truncated = tuple(pieces[:limit]), len(pieces) > limit
-        turned = ((*best[k:], *best[:k]) for k in range(decoding.num_hypotheses))
+        turned = (_turned(best, k) for k in range(decoding.num_hypotheses))
         return tuple(
             Hypothesis(tokens, -0.1 * (k + 1), is_truncated) for k, tokens in enumerate(turned)
         )
@@ -185,6 +185,15 @@ def transliterate(text: str, alphabet: str) -> str:
 
 def _write(text: str, alphabet: str) -> str:
     return "".join(_letter(char, alphabet) if char.isalpha() else char for char in text)
+
+
+def _turned(pieces: Tokens, by: int) -> Tokens:
+    """`pieces` beginning with number `by`; an end mark stays where it was."""
+    last = pieces[-1] if pieces else ""
+    end = last[-1:] if len(last) > 1 and last[-1] in ".!?;؟" else ""
+    bare = (*pieces[:-1], last[: len(last) - len(end)]) if pieces else pieces
+    turned = (*bare[by:], *bare[:by])
+    return (*turned[:-1], turned[-1] + end) if turned else turned
 
 
 def _letter(char: str, alphabet: str) -> str:

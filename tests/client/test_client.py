@@ -129,7 +129,8 @@ def test_translations_languages_and_models(service: str, ask: Ask) -> None:
     found = ask(service, "detect", ["Καλημέρα σε όλους", "12345"])
     assert isinstance(found[0], Language)
     assert [item.code for item in found] == ["el", "und"]
-    assert {info.code: info.direction for info in ask(service, "languages")} == {
+    languages = ask(service, "languages")
+    assert {info.code: info.direction for info in languages if info.targets} == {
         "en": "ltr",
         "ru": "ltr",
         "el": "ltr",

@@ -236,6 +236,10 @@ def test_no_tag_is_lost_and_what_was_nested_well_stays_so(shouting: Pipeline, pa
     check_nesting(output)
 
 
+def without_quotes(text: str) -> str:
+    return " ".join(re.sub('["«»„“”]', "", text).split())
+
+
 @settings(max_examples=80, deadline=None)
 @given(MARKUP)
 def test_a_translation_that_changes_nothing_changes_nothing(echo: Pipeline, source: str) -> None:
@@ -244,8 +248,9 @@ def test_a_translation_that_changes_nothing_changes_nothing(echo: Pipeline, sour
     output = item.translations["ru"].text or ""
     kept = without_scripts("Ok then. " + source)
     assert Counter(tags(output)) == Counter(tags(kept))
-    # "a < b" comes out as "a &lt; b", and white space within a sentence as one space.
-    assert visible_text(output).split() == visible_text(kept).split()
+    # "a < b" comes out as "a &lt; b", a sign that touches a word stands apart from it, white space
+    # within a sentence is one space, and quotation marks become Russian ones.
+    assert bare(visible_text(output)) == bare(visible_text(kept))
 
 
 # One thing at a time.

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from models import Pipeline, TranslateJob
+from models import Pipeline, TranslateJob, translator
 from models.detector import LangdetectDetector
 from models.protection import Protector, join_cut_spans
 from models.segmenter import segment
@@ -41,6 +41,12 @@ def echo() -> Iterator[Pipeline]:
     yield Pipeline(LangdetectDetector(), model("summarizer-en"), models, max_text_chars=100_000)
     for loaded in models:
         loaded.batcher.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_printing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The target's own quotation marks and commas are typography's subject, not this one's."""
+    monkeypatch.setattr(translator, "printed", lambda _, hypothesis: hypothesis)
 
 
 @st.composite
@@ -119,4 +125,5 @@ def test_opus_mt_60_marian_389_every_sentence_is_translated_not_only_the_first(l
     pairs = item.translations[target].sentences
     assert len(pairs) == len(BODIES[lang]) * 20
     assert all(pair.text and pair.text != pair.source for pair in pairs)
-    assert item.warnings == ()
+    # The fake engine's words for money are none.
+    assert {warning.code for warning in item.warnings} <= {"unit_changed"}

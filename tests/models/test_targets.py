@@ -17,7 +17,7 @@ from models.translator import Request, Translator
 from tests.models.doubles import ScriptedEngine, model
 
 ENGLISH = (
-    "The city council of Thessaloniki voted on Tuesday to spend 42 million euros on a tram line. "
+    "The city council of Thessaloniki voted on Tuesday to build a tram line of 42 stops. "
     "Work is to begin in March 2027 and to last three years.\n\n"
     "The mayor said the line would carry 60,000 passengers a day and take cars off the road. "
     "Shop owners along the route fear that years of digging will keep customers away."

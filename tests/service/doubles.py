@@ -62,9 +62,9 @@ class RecordingPipeline:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
-    def digest(self, job: Any) -> Any:
+    def digest(self, job: Any, *more: Any) -> Any:
         self.jobs.append(job)
-        return self._inner.digest(job)
+        return self._inner.digest(job, *more)
 
     def translate(self, job: Any) -> Any:
         self.jobs.append(job)

@@ -61,7 +61,7 @@ def test_compose_is_asked_for_what_it_has() -> None:
     assert [words[0] for words in docker("compose")] == ["up", "ps", "logs", "down", "up"]
     (logs,) = [words for words in docker("compose") if words[0] == "logs"]
     assert logs[-1] in COMPOSE["services"]
-    assert SERVICE["build"] == "."
+    assert SERVICE["build"]["context"] == "."
 
 
 def test_the_image_has_the_name_it_is_built_under() -> None:

@@ -113,7 +113,7 @@ def served(make_app: Callable[..., EpitomeApp], extractor: Extractor) -> Iterato
     ("number", "printed"),
     [
         (0, "  from: The city council voted on Tuesday to build a new bridge over the river.\n"),
-        (1, "['el', 'ar']\n['English', 'Russian', 'Greek', 'Arabic'] ["),
+        (1, "['el', 'ar']\n['English', 'Russian', 'Greek', 'Arabic']\n["),
         (2, "['ru', 'el']\n"),
         (3, "invalid_request [(('targets', 0), 'is not a target language here; give some of"),
     ],

@@ -228,7 +228,7 @@ ONE = "give one of text, url, html"
                 (
                     ["file"],
                     "is not a field here; the fields are text, url, html, source, length, "
-                    "format, mode, title, targets",
+                    "format, mode, title, targets, digits, keep, glossary",
                 ),
             ],
         ),
@@ -373,7 +373,7 @@ def test_the_options_are_fields_or_one_json_object(client: FlaskClient) -> None:
                 (
                     ["k"],
                     "is not a field here; the fields are text, url, html, source, length, "
-                    "format, mode, title, targets",
+                    "format, mode, title, targets, digits, keep, glossary",
                 ),
             ],
         ),
