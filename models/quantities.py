@@ -29,10 +29,27 @@ _DECADE = re.compile(r"[12]\d\d0")
 _MAX_HOUR = 12
 
 
-# The checks compare one source with many candidates.
-@lru_cache(maxsize=64)
+# The checks compare one source with many candidates. Sentences are remembered by the dozen, whole
+# articles hardly at all: they are what memory would grow by.
+SENTENCE_CHARS = 2000
+
+
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of `text`, in order."""
+    return _of_sentence(text) if len(text) <= SENTENCE_CHARS else _of_article(text)
+
+
+@lru_cache(maxsize=64)
+def _of_sentence(text: str) -> tuple[Quantity, ...]:
+    return _read(text)
+
+
+@lru_cache(maxsize=1)
+def _of_article(text: str) -> tuple[Quantity, ...]:
+    return _read(text)
+
+
+def _read(text: str) -> tuple[Quantity, ...]:
     tokens = tokens_of(text)
     found: list[Found] = []
     place = 0

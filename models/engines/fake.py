@@ -187,7 +187,7 @@ def _write(text: str, alphabet: str) -> str:
     return "".join(_letter(char, alphabet) if char.isalpha() else char for char in text)
 
 
-def _turned(pieces: Tokens, by: int) -> Tokens:
+def _turned(pieces: tuple[str, ...], by: int) -> tuple[str, ...]:
     """`pieces` beginning with number `by`; an end mark stays where it was."""
     last = pieces[-1] if pieces else ""
     end = last[-1:] if len(last) > 1 and last[-1] in ".!?;؟" else ""

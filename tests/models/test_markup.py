@@ -236,8 +236,8 @@ def test_no_tag_is_lost_and_what_was_nested_well_stays_so(shouting: Pipeline, pa
     check_nesting(output)
 
 
-def without_quotes(text: str) -> str:
-    return " ".join(re.sub('["«»„“”]', "", text).split())
+def bare(text: str) -> str:
+    return re.sub(r'["«»„“”\s]', "", text)
 
 
 @settings(max_examples=80, deadline=None)
