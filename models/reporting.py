@@ -53,7 +53,9 @@ def warnings_of(
                 Warning(f.code, None, index, f.detail, f.spans) for f in dict.fromkeys(faults)
             ]
     for target, translation in translations.items():
-        if target != draft.language:
+        # The hub's English is the summary's own source: held against itself it is a "copy".
+        is_source = target == HUB and draft.english is not None
+        if target != draft.language and not is_source:
             found += translation_warnings(translation)
     return tuple(found)
 

@@ -1,6 +1,22 @@
 """A result of a model that is known to lose the sense says so, once a target."""
 
+from pathlib import Path
+
+from models import Job, PipelineOptions, open_pipeline
 from models.reporting import ROUGH_CHRF, rough_warnings
+
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+
+
+def test_the_english_of_an_arabic_article_is_not_taken_for_a_copy_of_itself() -> None:
+    pipeline = open_pipeline(PipelineOptions(engine="fake"))
+    try:
+        text = (EXAMPLES / "article-ar.txt").read_text(encoding="utf-8")
+        result = pipeline.digest(Job(text, targets=("en", "el")))
+    finally:
+        pipeline.close()
+    assert result.translations["en"].status == "ok"
+    assert not [w for w in result.warnings if w.target == "en" and w.code == "copy"]
 
 
 def test_a_route_below_the_bar_is_warned_of_and_others_are_not() -> None:
