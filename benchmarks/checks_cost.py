@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import models.decoding
 import models.reporting
 import models.summariser
-import models.translator
 from models import Job, PipelineOptions, open_pipeline
 
 ARTICLE = Path(__file__).resolve().parent.parent / "examples" / "article.txt"
@@ -46,7 +46,7 @@ class Meter:
 def measure(runs: int) -> None:
     """Digest the article `runs` times and print what the checks took of each."""
     checks, tries = Meter(), Meter()
-    for module in (models.translator, models.reporting, models.summariser):
+    for module in (models.decoding, models.reporting, models.summariser):
         for name in (
             "check_translation",
             "check_summary_sentence",
@@ -56,7 +56,7 @@ def measure(runs: int) -> None:
         ):
             if hasattr(module, name):
                 setattr(module, name, checks.before(getattr(module, name)))
-    models.translator._generate = tries.before(models.translator._generate)
+    models.decoding._generate = tries.before(models.decoding._generate)
     text = ARTICLE.read_text(encoding="utf-8")
     pipeline = open_pipeline(PipelineOptions())
     for run in range(runs):

@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from models.checks import check_translation, severity
 from models.deadline import Deadline
+from models.decoding import Outcome, Request, printed
 from models.engines.base import Decoding
 from models.errors import ModelError
 from models.layout import Shape
 from models.model import Generation, Segment
 from models.passing import has_words
-from models.translator import Outcome, Request, Translator, printed
+from models.translator import Translator
 
 # Hypotheses of one beam often differ in a blank or fail a check; this many more are looked at.
 SPARE_HYPOTHESES = 2

@@ -12,8 +12,10 @@ from functools import partial
 from models.choice import budget_of, choose, is_kept, select_verbatim
 from models.cleaning import one_line
 from models.deadline import Deadline
+from models.decoding import Request
 from models.draft import Draft, Fallback, verbatim
 from models.errors import ModelError, UnsupportedPair
+from models.languages import HUB
 from models.layout import (
     failed,
     first_error,
@@ -29,7 +31,7 @@ from models.reading import sentences_to_read
 from models.summariser import Summariser
 from models.targets import translate_by_target
 from models.timing import Stopwatch
-from models.translator import HUB, Request, Translator
+from models.translator import Translator
 from models.types import Coverage, Document, Evidence, Job, Translation
 from models.typography import set_digits
 from models.words import count_words

@@ -8,6 +8,7 @@ from functools import partial
 
 from models.alternatives import runners_up, whole_texts
 from models.deadline import Deadline
+from models.decoding import Outcome, Request
 from models.errors import EmptyText, ModelError, UnsupportedPair
 from models.languages import UNDETERMINED
 from models.layout import failed, translation_of, with_digits
@@ -17,7 +18,7 @@ from models.reporting import rough_warnings, translation_warnings
 from models.sources import Source, TextSource
 from models.targets import raise_if_all_busy, trace_of, translate_by_target
 from models.timing import Stopwatch
-from models.translator import Outcome, Request, Trace, Translator
+from models.translator import Trace, Translator
 from models.types import (
     MAX_ALTERNATIVES,
     DetectedLanguage,

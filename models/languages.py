@@ -17,6 +17,8 @@ from typing import Literal
 
 from models.other_languages import OTHER_LANGUAGES, RIGHT_TO_LEFT
 
+HUB = "en"
+"""What a text goes through where no model leads straight from its language to the target."""
 UNDETERMINED = "und"
 
 

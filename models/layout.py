@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from models.decoding import Outcome, SplitText
 from models.draft import Draft
 from models.errors import ModelError
+from models.languages import HUB
 from models.protection import Marked
-from models.translator import HUB, Outcome, SplitText
 from models.types import (
     Digits,
     Job,

@@ -11,6 +11,7 @@ from models.engines.golden import check_goldens
 from models.errors import EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage
 from models.items import ItemTranslator
 from models.languages import (
+    HUB,
     SUPPORTED,
     TARGETS,
     UNDETERMINED,
@@ -25,7 +26,7 @@ from models.reporting import rough_warnings, warnings_of
 from models.segmenter import segment
 from models.summariser import Summariser
 from models.timing import Progress, Stopwatch
-from models.translator import HUB, Translator
+from models.translator import Translator
 from models.types import (
     DetectedLanguage,
     Job,

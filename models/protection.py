@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from models.languages import HUB
 from models.spans import (
     FIRST_MARK,
     LAST_MARK,
@@ -26,7 +27,6 @@ from models.spans import (
 )
 from models.types import Document, Job, Kept, Sentence, TranslateJob
 
-HUB = "en"
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from models.checks import check_article_numbers, check_summary_sentence, check_translation
 from models.choice import is_kept
 from models.draft import Draft, Fallback
-from models.languages import name_of
+from models.languages import HUB, name_of
 from models.protection import Protector, lost, without_kept
-from models.translator import HUB
 from models.types import Job, Span, TranslatedSentence, Translation, Warning
 from models.words import count_words
 

@@ -12,17 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from models.deadline import Deadline
+from models.decoding import Outcome, Request, SplitText
 from models.errors import BusyError, Cancelled, ModelError
-from models.translator import (
-    HUB,
-    SLICE_SEGMENTS,
-    Outcome,
-    Request,
-    SplitText,
-    Trace,
-    Translator,
-    traced,
-)
+from models.languages import HUB
+from models.translator import SLICE_SEGMENTS, Trace, Translator, traced
 
 
 def translate_by_target(

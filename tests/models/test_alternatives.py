@@ -9,10 +9,11 @@ import pytest
 from models import MAX_ALTERNATIVES, PipelineOptions, TranslateJob, open_pipeline
 from models.alternatives import runners_up, whole_texts
 from models.deadline import Deadline
+from models.decoding import Request
 from models.engines.base import Decoding
 from models.errors import DeadlineExceeded
 from models.model import LoadedModel
-from models.translator import Request, Translator
+from models.translator import Translator
 from tests.models.doubles import ScriptedEngine, model
 
 FOREVER = Deadline(None)

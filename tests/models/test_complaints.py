@@ -12,8 +12,9 @@ import pytest
 
 from models.checks import check_translation
 from models.deadline import Deadline
+from models.decoding import Request
 from models.engines.base import Decoding
-from models.translator import Request, Translator
+from models.translator import Translator
 from tests.models.doubles import ScriptedEngine, model
 
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from models import Job, Pipeline, PipelineOptions, TranslateJob, open_pipeline
 from models.choice import Budget
 from models.deadline import Deadline
+from models.decoding import Request
 from models.engines.base import Decoding, Engine, Hypothesis, Tokens
 from models.engines.fake import FakeEngine
 from models.passing import LONGEST_RUN_CHARS, split_passing
 from models.summariser import Summariser
-from models.translator import Request, Translator
+from models.translator import Translator
 from tests.models.doubles import model
 
 FOREVER = Deadline(None)

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from models import Job, Pipeline, PipelineOptions, TranslateJob, open_pipeline
 from models.deadline import Deadline
+from models.decoding import Request, SplitText
 from models.detector import LangdetectDetector
 from models.engines.base import Decoding
 from models.masking import FORMS, Masked, lost_marks, split_at_marks
 from models.protection import Protector, mark, without_kept, without_marks
 from models.segmenter import segment
 from models.spans import MARK
-from models.translator import Request, SplitText, Translator
+from models.translator import Translator
 from models.types import Kept
 from tests.models.doubles import ScriptedEngine, model
 

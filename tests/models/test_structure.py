@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from models import Pipeline, TranslateJob, translator
+from models import Pipeline, TranslateJob, decoding
 from models.detector import LangdetectDetector
 from models.protection import Protector, join_cut_spans
 from models.segmenter import segment
@@ -46,7 +46,7 @@ def echo() -> Iterator[Pipeline]:
 @pytest.fixture(autouse=True)
 def _no_printing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The target's own quotation marks and commas are typography's subject, not this one's."""
-    monkeypatch.setattr(translator, "printed", lambda _, hypothesis: hypothesis)
+    monkeypatch.setattr(decoding, "printed", lambda _, hypothesis: hypothesis)
 
 
 @st.composite

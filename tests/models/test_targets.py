@@ -9,11 +9,12 @@ import pytest
 
 from models import DeadlineExceeded, EngineFailure, Job, Overloaded, Pipeline, TranslateJob
 from models.deadline import Deadline
+from models.decoding import Request
 from models.detector import LangdetectDetector
 from models.engines.base import Decoding, Hypothesis, Tokens
 from models.engines.fake import FAKE_TAGS, FakeEngine
 from models.targets import translate_by_target
-from models.translator import Request, Translator
+from models.translator import Translator
 from tests.models.doubles import ScriptedEngine, model
 
 ENGLISH = (

@@ -7,11 +7,12 @@ import pytest
 
 from models.catalogue import Score
 from models.deadline import Deadline
+from models.decoding import Request
 from models.engines.base import Decoding
 from models.engines.fake import FakeEngine
 from models.errors import DeadlineExceeded, EngineFailure, UnsupportedPair
 from models.model import LoadedModel, target_ceiling
-from models.translator import Request, Translator
+from models.translator import Translator
 from tests.models.doubles import ScriptedEngine, model
 
 FOREVER = Deadline(None)
