@@ -11,7 +11,6 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,20 +70,12 @@ def serve(fake_pipeline: Pipeline) -> Iterator[Serve]:
     from service.settings import Settings
     from service.state import state_of
 
-    class Fetching(Settings):
-        allow_fetch = True
-
     servers: dict[str, tuple[Any, threading.Thread, str]] = {}
 
     def start(pipeline: Any = None, **settings: Any) -> str:
         key = f"{id(pipeline)} {sorted(settings.items())}"
         if key not in servers:
-            known = {field.name for field in fields(Settings)}
-            make = Settings
-            if "allow_fetch" in settings and "allow_fetch" not in known:
-                make = Fetching
-                del settings["allow_fetch"]
-            app = create_app(make(engine="fake", **settings), pipeline or fake_pipeline)
+            app = create_app(Settings(engine="fake", **settings), pipeline or fake_pipeline)
             assert state_of(app).readiness.wait(timeout_s=20)
             server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
             thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,7 +1,7 @@
 """What can be given: pasted text, files, an HTML page, an address.
 
-The API's own `html` and `url` are tested with the API; here Chromium's requests are answered by
-the test, which looks at what the page sends.
+Where a test looks at what the page sends, it answers Chromium's requests itself; the whole way
+through the service is gone with a page and with an address that it must refuse.
 """
 
 from __future__ import annotations
@@ -96,6 +96,7 @@ def test_a_dropped_page_is_sent_as_html_and_its_article_shown(open_page: Open) -
     assert "text" not in bodies[0] and "url" not in bodies[0]
     assert page.locator("#article").evaluate("element => element.textContent") == article
     assert page.locator("#article .evidence").all_inner_texts() == ["The bridge is closed."]
+    expect(page.locator("body")).to_have_attribute("data-kept", "address")
     page.reload()
     expect(page.locator("#file-chip")).to_contain_text("page.html")
     expect(page.locator("#article")).to_have_text(article)
@@ -115,8 +116,35 @@ def test_an_address_is_sent_where_the_service_fetches(open_page: Open, serve: Se
     expect(page.locator("#result")).to_be_visible()
     assert bodies[0]["url"] == "https://example.org/news" and "text" not in bodies[0]
     expect(page.locator("#article")).to_have_text(article)
+    expect(page.locator("body")).to_have_attribute("data-kept", "address")
     page.reload()
     expect(page.locator("#url")).to_have_value("https://example.org/news")
+
+
+def test_a_dropped_page_goes_the_whole_way(open_page: Open) -> None:
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in ARTICLE.split("\n\n"))
+    source = (
+        "<!DOCTYPE html><html><head><title>A bridge</title></head><body><nav>Menu</nav>"
+        f"<article><h1>A bridge</h1>{paragraphs}</article></body></html>"
+    )
+    page = open_page()
+    drop(page, "page.html", "text/html", source.encode())
+    submit(page)
+    expect(page.locator("#result")).to_be_visible()
+    shown = page.locator("#article").evaluate("element => element.textContent")
+    assert "Two architects from the coast drew the arches" in shown
+    assert "Menu" not in shown and "<p>" not in shown
+    for evidence in page.locator("#article .evidence").all_inner_texts():
+        assert evidence in shown and evidence.rstrip().endswith(".")
+
+
+def test_an_address_that_is_not_public_is_refused_in_words(open_page: Open, serve: Serve) -> None:
+    page = open_page(serve(allow_fetch=True), allowed="422")
+    page.locator("input[name=kind][value=url]").check()
+    page.locator("#url").fill("http://127.0.0.1/admin")
+    page.keyboard.press("Enter")
+    expect(page.locator("#problem")).to_contain_text("address")
+    expect(page.locator("#result")).to_be_hidden()
 
 
 def test_without_fetching_there_is_no_field_for_an_address(open_page: Open) -> None:
