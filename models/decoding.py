@@ -8,6 +8,7 @@ model serves which hop.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -167,7 +168,7 @@ def _generate(
 
 def printed(request: Request, hypothesis: str) -> str:
     """A hypothesis with the marks of its language, and a headline's in capitals again."""
-    text = finish(hypothesis, request.target_lang)
+    text = finish(re.sub(" {2,}", " ", hypothesis), request.target_lang)
     if request.source_lang == HUB:
         text = localise_thousands(text, request.text, request.target_lang)
     return to_capitals(text, request.target_lang) if is_all_capitals(request.text) else text

@@ -47,6 +47,11 @@ def test_outcomes_come_in_the_order_of_the_requests() -> None:
     assert all(isinstance(outcome, str) for outcome in outcomes)
 
 
+def test_two_spaces_of_a_model_are_one() -> None:
+    translator = Translator([model("translator-en-xx", ScriptedEngine(lambda *_: ["на  мосту"]))])
+    assert translator.translate([Request("on the bridge", "en", "ru")], FOREVER) == ["на мосту"]
+
+
 def test_every_sentence_carries_its_own_target_tag() -> None:
     engine = ScriptedEngine(lambda text, _: ["х" * len(text)])
     tagged: list[Sequence[str]] = []
