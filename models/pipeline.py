@@ -177,8 +177,6 @@ class Pipeline:
     def _language_of(self, text: str, source: str) -> DetectedLanguage:
         """The language of a text that is there, not too long, and of a language.
 
-        `is_alone`: it is to be translated and nothing else, so English alone is enough to reach.
-
         Raises:
             EmptyText, TextTooLong, UndeterminedLanguage.
         """

@@ -89,18 +89,6 @@ class Translator:
             UnsupportedPair: For any pair without a route; nothing is worked then.
             DeadlineExceeded, Overloaded: Nothing is answered.
         """
-        return [
-            outcome if isinstance(outcome, ModelError) else outcome[-1]
-            for outcome in self.trace(requests, deadline, progress)
-        ]
-
-    def trace(
-        self,
-        requests: Sequence[Request],
-        deadline: Deadline,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> list[Trace]:
-        """Like `translate`, with the text in each language of the route, the source first."""
         routes = {request: self._route_of(request) for request in requests}
         first_hops = list(
             dict.fromkeys(replace(r, target_lang=route[1]) for r, route in routes.items())
@@ -113,7 +101,7 @@ class Translator:
                 second_hops[request] = Request(str(english), HUB, request.target_lang)
         unique = list(dict.fromkeys(second_hops.values()))
         final = dict(zip(unique, self._direct(unique, deadline, progress), strict=True))
-        return [
+        traces = [
             traced(
                 request.text,
                 hub[replace(request, target_lang=routes[request][1])],
@@ -121,13 +109,14 @@ class Translator:
             )
             for request in requests
         ]
+        return [trace if isinstance(trace, ModelError) else trace[-1] for trace in traces]
 
     def align(self, route: Sequence[str], traces: Sequence[Sequence[str]]) -> list[Rows | None]:
         """Which words of each trace's last text stand for which of its first.
 
         Args:
             route: The languages of the traces.
-            traces: As `trace` gave them.
+            traces: As `targets.trace_of` gives them.
         Returns:
             (target units, source units) a trace, over `alignment.units_of` both texts; None for a
             text too long to be told.

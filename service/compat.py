@@ -14,6 +14,7 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
 
 from service import compat_answers as answers
+from service import replies
 from service.compat_fields import read_fields
 from service.compat_openapi import fields_body, libre_errors
 from service.compat_schemas import (
@@ -142,9 +143,5 @@ def run(asked: Asked) -> tuple[Translated, ...]:
 
 
 def as_json(answer: BaseModel) -> Response:
-    """UTF-8, not escaped, without the keys that nobody asked for."""
-    return Response(
-        answer.model_dump_json(exclude_none=True),
-        headers={"Cache-Control": "no-store"},
-        mimetype="application/json",
-    )
+    """Without the keys that nobody asked for."""
+    return replies.as_json(answer, has_nulls=False)

@@ -12,13 +12,13 @@ from dataclasses import replace
 from flask import Response, g, request
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
-from pydantic import BaseModel
 
 from models import Deadline, DeadlineExceeded, Progress, Result
 from service import answers, streaming
 from service.extraction import Article
 from service.ingestion import Clock
 from service.openapi import problems
+from service.replies import as_json
 from service.schemas import DetectRequest, DigestRequest, SummarizeRequest, TranslateRequest
 from service.state import state
 from service.telemetry import count
@@ -59,7 +59,7 @@ def _register_texts(app: OpenAPI) -> None:
             return streaming.stream(work, finish)
         with state().limits.place():
             done = work(None, None)
-        return _json(finish(done))
+        return as_json(finish(done))
 
     @app.post(
         "/v1/summarize",
@@ -73,7 +73,7 @@ def _register_texts(app: OpenAPI) -> None:
         with state().limits.place():
             result, article, chars_in = work(None, None)
         _observe(result, article, chars_in)
-        return _json(answers.summarize_answer(result, g.request_id, article))
+        return as_json(answers.summarize_answer(result, g.request_id, article))
 
     @app.post(
         "/v1/translate",
@@ -92,7 +92,7 @@ def _register_texts(app: OpenAPI) -> None:
             here.metrics.observe_text(item.language.code, len(text))
             here.metrics.observe_warnings(item.warnings)
         here.metrics.observe_stages(result.timings_ms)
-        return _json(answers.translate_answer(result, g.request_id))
+        return as_json(answers.translate_answer(result, g.request_id))
 
     @app.post(
         "/v1/detect",
@@ -107,7 +107,7 @@ def _register_texts(app: OpenAPI) -> None:
         with here.limits.place():
             found = pipeline.detect(body.texts)
         count(texts=len(body.texts), chars_in=sum(map(len, body.texts)))
-        return _json(answers.detect_answer(found, g.request_id))
+        return as_json(answers.detect_answer(found, g.request_id))
 
 
 def _register_catalogue(app: OpenAPI) -> None:
@@ -119,7 +119,7 @@ def _register_catalogue(app: OpenAPI) -> None:
     )
     def languages() -> Response:
         """The languages, and the targets of each."""
-        return _json(answers.languages_answer(state().readiness.pipeline().languages()))
+        return as_json(answers.languages_answer(state().readiness.pipeline().languages()))
 
     @app.get(
         "/v1/models",
@@ -129,7 +129,7 @@ def _register_catalogue(app: OpenAPI) -> None:
     )
     def models() -> Response:
         """The models in use, with their origin and scores."""
-        return _json(answers.models_answer(state().readiness.pipeline().models()))
+        return as_json(answers.models_answer(state().readiness.pipeline().models()))
 
 
 def _digesting(
@@ -172,13 +172,4 @@ def _observe(result: Result, _: Article | None, chars_in: int) -> None:
         sentences_in=result.summary.coverage.sentences_total,
         targets=len(result.translations),
         warnings=len(result.warnings),
-    )
-
-
-def _json(answer: BaseModel) -> Response:
-    """UTF-8, not escaped, keys in the order of the schema."""
-    return Response(
-        answer.model_dump_json(),
-        headers={"Cache-Control": "no-store"},
-        mimetype="application/json",
     )

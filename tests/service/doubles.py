@@ -83,9 +83,15 @@ class WaitingPipeline:
         return getattr(self._inner, name)
 
     def detect(self, texts: Any) -> Any:
+        return self._after_go(self._inner.detect, texts)
+
+    def translate(self, job: Any) -> Any:
+        return self._after_go(self._inner.translate, job)
+
+    def _after_go(self, work: Any, given: Any) -> Any:
         self.started.release()
         assert self.go.wait(10)
-        return self._inner.detect(texts)
+        return work(given)
 
 
 class SlowToLoad:

@@ -16,7 +16,7 @@ from models import Overloaded, TranslateResult
 from service.compat_files import FILES_AT_ONCE, saved_as
 from service.errors import NotFound
 from service.files_store import FileStore, StoredFile
-from tests.service.doubles import ENGLISH, RUSSIAN, RecordingPipeline
+from tests.service.doubles import ENGLISH, RUSSIAN, RecordingPipeline, WaitingPipeline
 from tests.service.files import HTML, SRT, make_docx, make_epub, make_odt, make_zip, parts_of
 
 if TYPE_CHECKING:
@@ -214,27 +214,10 @@ def test_a_deadline_ends_a_long_file(make_client: MakeClient) -> None:
     assert (answer.status_code, [*answer.get_json()]) == (504, ["error"])
 
 
-class Waiting:
-    """A pipeline whose translations wait for `go`."""
-
-    def __init__(self, inner: Any) -> None:
-        self._inner = inner
-        self.go = threading.Event()
-        self.started = threading.Semaphore(0)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
-
-    def translate(self, job: Any) -> Any:
-        self.started.release()
-        assert self.go.wait(10)
-        return self._inner.translate(job)
-
-
 def test_more_files_than_fit_in_memory_are_told_to_wait(
     make_client: MakeClient, fake_pipeline: Pipeline
 ) -> None:
-    waiting = Waiting(fake_pipeline)
+    waiting = WaitingPipeline(fake_pipeline)
     client = make_client(waiting)
     statuses: list[int] = []
 
