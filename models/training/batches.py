@@ -62,8 +62,7 @@ class PairBatches:
         prefix: For each language ids put before the source (the tag, or nothing).
         eos_id, pad_id: Of the source; labels are padded with -100.
         pool: Pairs drawn for each language at a time.
-        budget: Padded positions of the longer side in a batch. May be changed between steps;
-            it takes effect with the next pool.
+        budget: Padded positions of the longer side in a batch.
         seed: Of the order of batches.
     """
 
@@ -84,7 +83,7 @@ class PairBatches:
         self._eos_id = eos_id
         self._pad_id = pad_id
         self._pool = pool
-        self.budget = budget
+        self._budget = budget
         self._seed = seed
         self._pools = 0
         self._place = 0
@@ -101,6 +100,11 @@ class PairBatches:
         self._place += 1
         return self._tensors(language, pairs)
 
+    def set_shares(self, shares: Mapping[str, Mapping[str, float]]) -> None:
+        """Changes how much of each domain is drawn of each language, from the next pool on."""
+        for language, sampler in self._samplers.items():
+            sampler.shares = dict(shares[language])
+
     def state_dict(self) -> dict[str, Any]:
         """Returns: Where the current pool began and the place in it."""
         return {**self._before, "place": self._place}
@@ -110,24 +114,23 @@ class PairBatches:
         if "pools" not in state:
             return
         self._pools = state["pools"]
-        budget, self.budget = self.budget, state["budget"]
         for language, sampler in self._samplers.items():
             sampler.drawn = dict(state["drawn"][language])
+            sampler.shares = dict(state["shares"][language])
         self._refill()
-        self.budget = budget
         self._place = state["place"]
 
     def _refill(self) -> None:
         self._before = {
             "pools": self._pools,
-            "budget": self.budget,
             "drawn": {name: dict(sampler.drawn) for name, sampler in self._samplers.items()},
+            "shares": {name: dict(sampler.shares) for name, sampler in self._samplers.items()},
         }
         self._batches = []
         for language, sampler in self._samplers.items():
             pairs = sampler.draw(self._pool[language])
             lengths = np.stack([side.lengths()[pairs] for side in self._sides[language]], axis=1)
-            self._batches += [(language, pairs[rows]) for rows in cut(lengths + 1, self.budget)]
+            self._batches += [(language, pairs[rows]) for rows in cut(lengths + 1, self._budget)]
         order = np.random.default_rng([self._seed, self._pools]).permutation(len(self._batches))
         self._batches = [self._batches[number] for number in order]
         self._pools += 1

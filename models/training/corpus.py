@@ -11,11 +11,13 @@ import lzma
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 LANGUAGES = ("ru", "el", "ar")
+DICTIONARY = "dictionary"
+MIN_SEEN = 2  # times a dictionary's word must stand in running text
 
 # Whole domains of short strings teach nothing about sentences below this many English words.
 MIN_WORDS = {"ui": 4, "docs": 3, "prose": 2}
@@ -121,6 +123,40 @@ def _words(text: str) -> list[str]:
 def _runs(words: list[str]) -> Iterator[int]:
     for start in range(len(words) - NGRAM + 1):
         yield hash(tuple(words[start : start + NGRAM]))
+
+
+def known_entries(pairs: Mapping[str, Sequence[Pair]]) -> dict[str, list[Pair]]:
+    """Leaves out the dictionary entries whose English no running text of the corpus uses.
+
+    A word that a model meets in no sentence costs a place and is never asked for; most Arabic
+    headwords are such. What stays may come often, and is most of what a model can learn of rare
+    words: in an hour it sees a third of the sentences, but could see every entry.
+
+    Args:
+        pairs: Of each language. The headwords of FreeDict's Arabic begin with a capital, which
+            they lose here, unless the corpus always writes them with one.
+    """
+    seen = Counter(
+        word
+        for found in pairs.values()
+        for pair in found
+        if pair.domain != DICTIONARY
+        for word in WORD.findall(pair.english)
+    )
+
+    def entry(pair: Pair) -> Pair | None:
+        english = pair.english
+        if english[:1].isupper() and seen[english[:1].lower() + english[1:]] >= MIN_SEEN:
+            english = english[:1].lower() + english[1:]
+        if any(seen[word] < MIN_SEEN for word in WORD.findall(english)):
+            return None
+        return replace(pair, english=english)
+
+    kept: dict[str, list[Pair]] = {}
+    for language, found in pairs.items():
+        entries = (entry(pair) if pair.domain == DICTIONARY else pair for pair in found)
+        kept[language] = [pair for pair in entries if pair is not None]
+    return kept
 
 
 def usable_pairs(

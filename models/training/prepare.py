@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.training.corpus import LANGUAGES, EvalGuard, Pair, usable_pairs
+from models.training.corpus import LANGUAGES, EvalGuard, Pair, known_entries, usable_pairs
 from models.training.encoded import Encoded, Side
 from models.training.pieces import english_model
 from models.training.templates import templated_pairs
@@ -41,12 +41,11 @@ SPM_SHARES = {
 
 
 def load_language(corpus: Path, language: str, guard: EvalGuard) -> tuple[list[Pair], Counter[str]]:
-    """Returns: Usable pairs and templated ones without repetition, and counts by domain."""
+    """Returns: Usable pairs and templated ones, no pair twice, and what was left out."""
     counts: Counter[str] = Counter()
     pairs = list(usable_pairs(corpus / f"en-{language}.tsv.xz", language, guard, counts))
     pairs += templated_pairs(language, TEMPLATES)
     pairs = list({(pair.english, pair.target): pair for pair in pairs}.values())
-    counts.update(f"kept {pair.domain}" for pair in pairs)
     return pairs, counts
 
 
@@ -89,9 +88,11 @@ def prepare(
     data.mkdir(parents=True, exist_ok=True)
     guard = EvalGuard.from_folder(evaluation)
     loaded = {language: load_language(corpus, language, guard) for language in LANGUAGES}
+    pairs = known_entries({language: found for language, (found, _) in loaded.items()})
+    for language, (_, counts) in loaded.items():
+        counts.update(f"kept {pair.domain}" for pair in pairs[language])
     report = {language: dict(sorted(counts.items())) for language, (_, counts) in loaded.items()}
     (data / "counts.json").write_text(json.dumps(report, indent=1) + "\n")
-    pairs = {language: found for language, (found, _) in loaded.items()}
     if parent is not None:
         learn_pieces(pairs, parent, data)
     elif pieces is not None:

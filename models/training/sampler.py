@@ -5,6 +5,7 @@ Two thirds of the raw pairs are interface strings, and an article is not made of
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -18,7 +19,8 @@ class Sampler:
 
     Args:
         domains: (pairs,) of domain names.
-        shares: Weight of each domain; one that is absent here is never drawn.
+        shares: Weight of each domain; one that is absent here is never drawn. The attribute may
+            be set to other weights of the same domains between draws.
         allowed: (pairs,) bool; the others are never drawn.
         seed: Fixes every order.
     """
@@ -34,16 +36,16 @@ class Sampler:
         self._members = {name: found for name, found in members.items() if len(found)}
         if not self._members:
             raise ValueError(f"no pair of the domains {sorted(shares)}")
-        total = sum(shares[name] for name in self._members)
-        self._shares = {name: shares[name] / total for name in self._members}
+        self.shares = dict(shares)
         self._seed = seed
         self.drawn = dict.fromkeys(self._members, 0)
 
     def draw(self, count: int) -> NDArray[np.int64]:
         """Returns: (about `count`,) pair numbers, domain by domain."""
+        weights = [self.shares.get(name, 0.0) for name in self._members]
         parts = []
-        for rank, (name, share) in enumerate(self._shares.items()):
-            wanted = max(1, round(count * share))
+        for rank, (name, weight) in enumerate(zip(self._members, weights, strict=True)):
+            wanted = math.ceil(count * weight / sum(weights))
             parts.append(self._take(name, rank, wanted))
             self.drawn[name] += wanted
         return np.concatenate(parts)
@@ -58,4 +60,4 @@ class Sampler:
             taken.append(order[place : place + wanted])
             first += len(taken[-1])
             wanted -= len(taken[-1])
-        return np.concatenate(taken)
+        return np.concatenate(taken) if taken else np.empty(0, dtype=np.int64)

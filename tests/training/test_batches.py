@@ -17,8 +17,9 @@ TAGS = {"ru": 90, "el": 91}
 def stream(seed: int = 1) -> PairBatches:
     rng = np.random.default_rng(0)
     side = Side.of([rng.integers(2, 50, rng.integers(1, 12)).tolist() for _ in range(40)])
+    domains = np.asarray(["news"] * 25 + ["ui"] * 15)
     samplers = {
-        code: Sampler(np.full(40, "news"), {"news": 1.0}, np.ones(40, dtype=np.bool_), seed)
+        code: Sampler(domains, {"news": 1.0, "ui": 1.0}, np.ones(40, dtype=np.bool_), seed)
         for code in TAGS
     }
     prefix = {code: [tag] for code, tag in TAGS.items()}
@@ -50,7 +51,9 @@ def test_a_batch_has_one_tag_first_in_every_source_and_eos_last() -> None:
 
 def test_a_restored_stream_goes_on_with_the_very_next_batch() -> None:
     first = stream()
-    for _ in range(13):
+    for number in range(13):
+        if number == 8:
+            first.set_shares({code: {"news": 1.0, "ui": 0.2} for code in TAGS})
         next(first)
     second = stream()
     second.load_state_dict(first.state_dict())

@@ -13,6 +13,7 @@ from models.training.corpus import (
     EvalGuard,
     Pair,
     is_usable,
+    known_entries,
     read_pairs,
     usable_pairs,
 )
@@ -81,6 +82,41 @@ def test_domains_come_in_their_shares_without_repetition() -> None:
 def test_a_used_up_domain_begins_again() -> None:
     sampler = Sampler(np.asarray(["news"] * 3), {"news": 1}, np.ones(3, dtype=np.bool_), seed=1)
     assert sorted(sampler.draw(6).tolist()) == [0, 0, 1, 1, 2, 2]
+
+
+def test_other_shares_hold_from_the_next_draw_and_no_pair_comes_back() -> None:
+    domains = np.asarray(["news"] * 60 + ["ui"] * 60)
+    sampler = Sampler(domains, {"news": 3, "ui": 1}, np.ones(120, dtype=np.bool_), seed=1)
+    before = sampler.draw(40)
+    sampler.shares = {"news": 1}
+    after = sampler.draw(30)
+    assert set(domains[after]) == {"news"}
+    assert not set(before.tolist()) & set(after.tolist())
+
+
+def test_a_dictionary_keeps_what_running_text_uses_in_any_language() -> None:
+    found = known_entries(
+        {
+            "ru": [
+                pair("A harsh winter in Athens.", "Суровая зима в Афинах."),
+                pair("The harsh terrain of Athens.", "Суровая местность Афин."),
+                pair("harsh", "суровый", "dictionary"),
+                pair("udometer", "дождемер", "dictionary"),
+            ],
+            "el": [pair("Athens", "Αθήνα", "dictionary"), pair("winter", "χειμώνας", "dictionary")],
+            "ar": [pair("Harsh", "قاسي", "dictionary"), pair("Udometer", "مقياس", "dictionary")],
+        }
+    )
+    entries = {
+        code: [(p.english, p.target) for p in pairs if p.domain == "dictionary"]
+        for code, pairs in found.items()
+    }
+    assert entries == {
+        "ru": [("harsh", "суровый")],
+        "el": [("Athens", "Αθήνα")],  # a name keeps its capital; "winter" is met once
+        "ar": [("harsh", "قاسي")],
+    }
+    assert len(found["ru"]) == 3
 
 
 def test_sentences_with_foreign_ids_are_told_apart() -> None:
