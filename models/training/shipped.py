@@ -49,8 +49,8 @@ def make(data: Path, weights: Path) -> None:
         torch.save(state, data / f"start-{direction}.pt")
 
 
-def make_summariser(work: Path, weights: Path) -> None:
-    """Writes `work/pruned`, where `summariser.py` begins, from the shipped int8 weights."""
+def summariser(weights: Path) -> tuple[T5ForConditionalGeneration, bytes]:
+    """Returns: The shipped summariser in float32, and its sentencepiece model."""
     folder = weights / SUMMARISER
     config = T5Config.from_dict(_config(folder))
     # T5Config ties in its constructor whatever it is told; see docs/design.md.
@@ -58,8 +58,7 @@ def make_summariser(work: Path, weights: Path) -> None:
     model = T5ForConditionalGeneration(config)
     arrays = state_dict(read_weights(folder / "model.bin"), "t5")
     model.load_state_dict({key: torch.from_numpy(array.copy()) for key, array in arrays.items()})
-    model.save_pretrained(work / "pruned")
-    (work / "pruned" / "source.spm").write_bytes((folder / "source.spm").read_bytes())
+    return model, (folder / "source.spm").read_bytes()
 
 
 def _config(folder: Path) -> dict[str, Any]:

@@ -14,9 +14,11 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
 from models.training import (  # noqa: E402
+    checkpoint,
     shipped,
     summariser,
     summary_batches,
+    summary_losses,
     summary_pairs,
     t5_pruning,
 )
@@ -180,12 +182,53 @@ def test_padding_is_neither_read_nor_learnt() -> None:
 
 
 def test_frozen_layers_get_no_gradient_and_the_rest_does() -> None:
-    model = summariser.SmoothedT5(tiny_t5(20), frozen_layers=1)
+    model = summary_losses.SmoothedT5(tiny_t5(20), frozen_layers=1)
     model(**summary_batches.collate([([5, 1], [7, 1])])).loss.backward()
     trained = {name for name, weight in model.t5.named_parameters() if weight.grad is not None}
     assert not any(name.startswith(("shared", "encoder.block.0")) for name in trained)
     assert "encoder.block.1.layer.0.SelfAttention.q.weight" in trained
     assert "lm_head.weight" in trained
+
+
+BATCH = summary_batches.collate([([5, 6, 8, 1], [7, 1]), ([9, 1], [4, 3, 1])])
+
+
+def test_a_student_alike_its_teacher_has_nothing_to_learn_from_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(summary_losses, "TEACHER_SHARE", 1.0)
+    model = summary_losses.Distilled(tiny_t5(20), tiny_t5(20)).eval()
+    model(**BATCH).loss.backward()
+    gradients = [weight.grad for weight in model.t5.parameters() if weight.grad is not None]
+    assert max(float(gradient.abs().max()) for gradient in gradients) < 1e-6
+
+
+def test_without_a_share_the_loss_is_the_references(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary_losses, "TEACHER_SHARE", 0.0)
+    student = tiny_t5(20)
+    model = summary_losses.Distilled(student, tiny_t5(20)).eval()
+    expected = student(**BATCH).loss  # transformers' own, over a padded batch
+    # Kept states are bfloat16.
+    assert model(**BATCH).loss.item() == pytest.approx(expected.item(), rel=1e-3)
+
+
+def test_a_student_trains_its_decoder_alone_and_reads_an_article_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    teacher = tiny_t5(20)
+    student = tiny_t5(20)
+    t5_pruning.drop_decoder_layers(student, [0, 2])
+    model = summary_losses.Distilled(student, teacher)
+    first = model(**BATCH).loss.item()
+    monkeypatch.setattr(teacher.encoder, "forward", lambda *_: pytest.fail("encoded again"))
+    model.eval()
+    model(**BATCH).loss.backward()
+    assert first > 0.0
+    moved = {name for name, weight in student.named_parameters() if weight.grad is not None}
+    assert moved
+    assert all(name.startswith(("decoder.", "lm_head.")) for name in moved)
+    assert "decoder.block.1.layer.1.EncDecAttention.k.weight" in moved
+    assert not any("teacher" in name for name in model.state_dict())
 
 
 def test_a_pruned_vocabulary_writes_whatever_the_full_one_wrote(spm: bytes) -> None:
@@ -255,3 +298,30 @@ def test_training_goes_on_from_the_shipped_int8_weights(spm: bytes, tmp_path: Pa
     assert processor.serialized_model_proto() == spm
     for name, tensor in restored.t5.state_dict().items():
         assert torch.allclose(tensor, whole[name], atol=float(whole[name].abs().max()) / 127), name
+
+
+def test_a_student_has_its_teachers_vocabulary_cut_and_half_the_decoder(
+    spm: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces = len(processor_of(spm))
+    monkeypatch.setattr(summariser, "VOCABULARY_SIZE", pieces - 5)
+    monkeypatch.setattr(summariser, "STUDENT_LAYERS", 2)
+    for name in ("pruned", "run"):
+        (tmp_path / "teacher" / name).mkdir(parents=True)
+    teacher = tiny_t5(pieces)
+    teacher.save_pretrained(tmp_path / "teacher/pruned")
+    (tmp_path / "teacher/pruned/source.spm").write_bytes(spm)
+    weights = summary_losses.SmoothedT5(teacher).state_dict()
+    checkpoint.save_snapshot(tmp_path / "teacher/run", 1, weights, keep=1)
+    rows = "".join(f"{json.dumps({'article': ARTICLE, 'summary': line})}\n" for line in LINES)
+    (tmp_path / "summaries.jsonl.xz").write_bytes(lzma.compress(rows.encode()))
+
+    places = ["--work", str(tmp_path / "student"), "--teacher", str(tmp_path / "teacher")]
+    assert summariser.main(["student", *places, "--corpus", str(tmp_path)]) == 0
+    model, processor = summariser.load_pruned(tmp_path / "student")
+    assert isinstance(model, summary_losses.Distilled)
+    assert len(processor) == model.t5.config.vocab_size == pieces - 5
+    assert model.t5.config.num_decoder_layers == 2
+    ids = processor.encode(LINES[0])
+    batch = summary_batches.collate([([*ids, 1], [*ids[:3], 1])])
+    assert model.eval()(**batch).loss.item() > 0.0
