@@ -25,7 +25,7 @@ from transformers import MarianConfig, MarianMTModel
 
 from models.training.batches import IGNORED
 from models.training.objective import smoothed_cross_entropy
-from models.training.vocabulary import EOS_ID, Vocabulary
+from models.training.vocabulary import EOS_ID, Vocabulary, compact
 
 LABEL_SMOOTHING = 0.1  # Vaswani et al. 2017, section 5.4
 MAX_POSITIONS = 256
@@ -197,3 +197,4 @@ def convert(
     spec.validate()
     spec.optimize(quantization=quantization)
     spec.save(str(folder))
+    compact(folder)

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from sentencepiece import sentencepiece_model_pb2 as proto
 
 from models.training.corpus import LANGUAGES, EvalGuard, Pair, known_entries, usable_pairs
 from models.training.encoded import Encoded, Side
-from models.training.pieces import english_model
+from models.training.pieces import KEPT, OTHER_KEPT, cut, english_model
 from models.training.templates import templated_pairs
 from models.training.vocabulary import (
     ARABIC_FORMS,
@@ -25,7 +26,7 @@ from models.training.vocabulary import (
     train_spm,
 )
 
-TARGET_PIECES = 20000
+TARGET_PIECES = 18000
 TEMPLATES = 20000
 # Characters of each language, and of each domain beside news, that the piece models see.
 SPM_CHARACTERS = 12_000_000
@@ -79,7 +80,8 @@ def prepare(
         data: Where to write.
         parent: An OPUS-MT model from English; its `source.spm` gives the English pieces, the
             other side's are learnt from the corpus.
-        pieces: Instead: both sentencepiece models, English first, as they are.
+        pieces: Instead: both sentencepiece models, English first; of the other one what the
+            corpus uses most is kept.
     Raises:
         ValueError: Neither, or both, of `parent` and `pieces`.
     """
@@ -96,8 +98,7 @@ def prepare(
     if parent is not None:
         learn_pieces(pairs, parent, data)
     elif pieces is not None:
-        for name, model in zip(("en.model", "xx.model"), pieces, strict=True):
-            (data / name).write_bytes(model)
+        cut_pieces(pairs, pieces, data)
     encode(pairs, data)
 
 
@@ -108,6 +109,17 @@ def learn_pieces(pairs: dict[str, list[Pair]], parent: Path, data: Path) -> None
     english = [pair.english for found in pairs.values() for pair in found]
     spiece = (parent / "source.spm").read_bytes()
     (data / "en.model").write_bytes(english_model(spiece, normaliser(ENGLISH_FORMS), english))
+
+
+def cut_pieces(pairs: dict[str, list[Pair]], pieces: tuple[bytes, bytes], data: Path) -> None:
+    """Writes `en.model` and `xx.model`: what the corpus uses most of those given."""
+    english = [pair.english for found in pairs.values() for pair in found]
+    targets = [line for found in pairs.values() for line in spm_lines(found)]
+    for name, model, lines, kept in (
+        ("en.model", pieces[0], english, KEPT),
+        ("xx.model", pieces[1], targets, OTHER_KEPT),
+    ):
+        (data / name).write_bytes(cut(proto.ModelProto.FromString(model), lines, kept))
 
 
 def encode(pairs: dict[str, list[Pair]], data: Path) -> None:

@@ -15,8 +15,12 @@ from transformers import MarianConfig, T5Config, T5ForConditionalGeneration
 
 from models.engines.ct2_weights import read_weights, state_dict
 from models.training import opus_start
+from models.training.vocabulary import Vocabulary
 
 SUMMARISER = "summarizer-en"
+EMBEDDINGS = frozenset(
+    {"model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"}
+)
 FOLDERS = {"en-xx": "translator-en-xx", "xx-en": "translator-xx-en"}
 
 
@@ -38,12 +42,23 @@ def make(data: Path, weights: Path) -> None:
         weights: As for `pieces`.
     Raises:
         ValueError: The shipped layers are not those that `opus_start` builds.
+        KeyError: A piece of `data` is not among the shipped ones.
     """
+    rows = {}
+    for data_name, spm in (("en.model", "source.spm"), ("xx.model", "target.spm")):
+        shipped = Vocabulary.load(weights / FOLDERS["en-xx"] / spm)
+        kept = [shipped.ids[token] for token in Vocabulary.load(data / data_name).tokens]
+        rows[len(shipped)] = torch.tensor(kept)
     for direction, name in FOLDERS.items():
         folder = weights / name
         _expect_shape(direction, folder)
         arrays = state_dict(read_weights(folder / "model.bin"), "marian")
         state = {key: torch.from_numpy(array.copy()) for key, array in arrays.items()}
+        for key, tensor in state.items():
+            if key in EMBEDDINGS:
+                state[key] = tensor[rows[len(tensor)]]
+            elif key == "final_logits_bias":
+                state[key] = tensor[:, rows[tensor.shape[1]]]
         # Minus infinity at <pad> serves `generate()`; a loss over slices never looks at it.
         state["final_logits_bias"].zero_()
         torch.save(state, data / f"start-{direction}.pt")

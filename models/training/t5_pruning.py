@@ -15,8 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-#: "▁", sentencepiece's mark of a space, which begins a word's first piece.
-SPACE = "\u2581"
+from models.training.vocabulary import SPACE, compact
 
 
 def count_pieces(processor: Any, lines: Iterable[str]) -> Counter[int]:
@@ -143,6 +142,7 @@ def export_ct2(model: Any, sentencepiece: bytes, out: Path, quantization: str = 
     spec.optimize(quantization=quantization)
     out.mkdir(parents=True, exist_ok=True)
     spec.save(str(out))
+    compact(out)
     (out / "source.spm").write_bytes(sentencepiece)
     settings = json.dumps(model.config.to_diff_dict(), indent=2, sort_keys=True)
     (out / "hf_config.json").write_text(settings + "\n", encoding="utf-8")

@@ -1,8 +1,8 @@
-"""The English pieces: the parent's that are used, every character, our normalisation."""
+"""The pieces: the parent's that are used, every character of the text, our normalisation."""
 
 from __future__ import annotations
 
-from collections import Counter
+import json
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,12 @@ sentencepiece = pytest.importorskip("sentencepiece")
 pytest.importorskip("google.protobuf", reason="needs requirements-train.txt")
 from sentencepiece import sentencepiece_model_pb2 as proto  # noqa: E402
 
-from models.training.pieces import english_model, prune  # noqa: E402
+from models.training.pieces import cut, english_model  # noqa: E402
 from models.training.vocabulary import (  # noqa: E402
     ENGLISH_FORMS,
+    SPACE,
     Vocabulary,
+    compact,
     normaliser,
     without_paths,
 )
@@ -37,14 +39,25 @@ def parent(tmp_path_factory: pytest.TempPathFactory) -> proto.ModelProto:
     return proto.ModelProto.FromString(prefix.with_suffix(".model").read_bytes())
 
 
-def test_the_used_pieces_and_all_characters_stay_in_their_order(parent: proto.ModelProto) -> None:
-    whole = [piece.piece for piece in parent.pieces]
-    long = [p.piece for p in parent.pieces if p.type == 1 and p.piece.strip("▁").isalpha()]
-    long = [piece for piece in long if len(piece) > 1]
-    model = proto.ModelProto.FromString(prune(parent, Counter({long[0]: 9, long[1]: 5}), 1))
+def test_the_used_pieces_and_the_texts_characters_stay_in_their_order(
+    parent: proto.ModelProto,
+) -> None:
+    whole = [piece.piece for piece in parent.pieces if piece.type == piece.NORMAL]
+    spm = sentencepiece.SentencePieceProcessor(model_proto=parent.SerializeToString())
+    lines = [ENGLISH[0]] * 8
+    pieces = spm.encode(lines[0], out_type=str)
+    used = {piece for piece in pieces if len(piece) > 1 and "4" not in piece}  # no "▁42"
+    model = proto.ModelProto.FromString(cut(parent, lines, len(used)))
     kept = [piece.piece for piece in model.pieces]
     assert kept[:3] == ["</s>", "<unk>", "<0x00>"]
-    assert kept[258:] == [piece for piece in whole if len(piece) == 1 or piece == long[0]]
+    wanted = used | {*lines[0], SPACE}
+    assert kept[258:] == [piece for piece in whole if piece in wanted]
+    assert set(whole) > set(kept[258:])
+
+
+def test_what_was_cut_once_is_left_as_it_is(parent: proto.ModelProto) -> None:
+    once = cut(parent, ENGLISH, 20)
+    assert cut(proto.ModelProto.FromString(once), ENGLISH, 20) == once
 
 
 def test_numbers_are_cut_digit_by_digit(parent: proto.ModelProto) -> None:
@@ -73,3 +86,12 @@ def test_a_language_writes_its_own_script_and_what_has_none(tmp_path: Path) -> N
     assert {"δ", "<0x41>", "4", "</s>"} <= greek
     assert not {"в", "ق", ">>ell<<", "<pad>"} & greek
     assert vocabulary.tokens[-4:] == [">>rus<<", ">>ell<<", ">>ara<<", "<pad>"]
+
+
+def test_a_compact_vocabulary_holds_the_same_tokens(tmp_path: Path) -> None:
+    tokens = ["</s>", "▁мир", "κόσμος", "عالم", '"', "\\", "\u2028", "🌍", ">>ell<<"]
+    path = tmp_path / "target_vocabulary.json"
+    path.write_text(json.dumps(tokens, indent=2), encoding="utf-8")
+    compact(tmp_path)
+    assert json.loads(path.read_text(encoding="utf-8")) == tokens
+    assert path.stat().st_size < len(json.dumps(tokens, indent=2))

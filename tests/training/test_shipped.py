@@ -10,8 +10,18 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
 pytest.importorskip("transformers")
 
-from models.training import marian, opus_start, prepare, shipped, translator  # noqa: E402
-from tests.training.toys import write_vocabularies  # noqa: E402
+from sentencepiece import sentencepiece_model_pb2 as proto  # noqa: E402
+
+from models.training import (  # noqa: E402
+    marian,
+    opus_start,
+    pieces,
+    prepare,
+    shipped,
+    translator,
+)
+from models.training.vocabulary import Vocabulary  # noqa: E402
+from tests.training.toys import OTHER, write_vocabularies  # noqa: E402
 
 pytestmark = pytest.mark.training
 TINY = marian.Shape(width=16, encoder_layers=1, decoder_layers=1, heads=2, ffn=32)
@@ -62,3 +72,25 @@ def test_weights_of_another_shape_are_refused(weights: Path, tmp_path: Path) -> 
 def test_pieces_come_from_one_place(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="one of the two"):
         prepare.prepare(tmp_path, tmp_path, tmp_path)
+
+
+def test_fewer_pieces_keep_their_own_vectors(weights: Path, tmp_path: Path) -> None:
+    data = tmp_path / "fewer"
+    data.mkdir()
+    whole = Vocabulary.load(tmp_path / "xx.model")
+    model = proto.ModelProto.FromString((tmp_path / "xx.model").read_bytes())
+    (data / "xx.model").write_bytes(pieces.cut(model, OTHER[:2], 5))
+    (data / "en.model").write_bytes((tmp_path / "en.model").read_bytes())
+    translator.main(["start", "--data", str(data), "--shipped", str(weights)])
+    few = Vocabulary.load(data / "xx.model")
+    assert len(few) < len(whole)
+    for direction, key in (
+        ("en-xx", "model.decoder.embed_tokens.weight"),
+        ("en-xx", "lm_head.weight"),
+        ("xx-en", "model.encoder.embed_tokens.weight"),
+    ):
+        old = torch.load(tmp_path / f"{direction}.pt", weights_only=True)[key]
+        new = torch.load(data / f"start-{direction}.pt", weights_only=True)[key]
+        step = float(old.abs().max()) / 127
+        for number, token in enumerate(few.tokens):
+            assert torch.allclose(new[number], old[whole.ids[token]], atol=step), (key, token)
