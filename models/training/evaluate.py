@@ -2,10 +2,11 @@
 
     python -m models.training.evaluate --eval ../shared/eval --out docs
 
-Writes `quality.json` and `quality.md` (`report.py`) and the score tables of the model cards. The
-models are opened and decoded as the service does it (catalogue, tokeniser, engine, batcher), but
-the service's checks do not choose among hypotheses and mend nothing: this is what the weights do.
-About ten minutes on two idle cores; `--limit` takes the first lines only and leaves the cards.
+Writes `quality.json` and `quality.md` (`report.py`), the score tables of the model cards and the
+scores in the catalogue (`catalogue_scores.py`). The models are opened and decoded as the service
+does it (catalogue, tokeniser, engine, batcher), but the service's checks do not choose among
+hypotheses and mend nothing: this is what the weights do. About ten minutes on two idle cores;
+`--limit` takes the first lines only and leaves cards and catalogue.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 import sacrebleu
 from rouge_score.rouge_scorer import RougeScorer
 
-from models.catalogue import WEIGHTS, ModelCard, load_catalogue, verify
+from models.catalogue import CATALOGUE, WEIGHTS, ModelCard, load_catalogue, verify
 from models.checks import check_article_numbers
 from models.deadline import Deadline
 from models.engines.batcher import Batcher
@@ -27,6 +28,7 @@ from models.engines.tokenizer import SentencePieceTokenizer
 from models.errors import ModelError
 from models.model import Generation, LoadedModel, Segment
 from models.segmenter import segment
+from models.training import catalogue_scores
 from models.training.report import (
     OURS,
     ModelFacts,
@@ -222,7 +224,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"), help="the test sets")
     parser.add_argument("--out", type=Path, default=Path("docs"), help="gets quality.md and .json")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="score another export")
-    parser.add_argument("--limit", type=int, help="first lines only; the cards stay as they are")
+    parser.add_argument("--limit", type=int, help="first lines only, cards and catalogue stay")
     parser.add_argument("--threads", type=int, default=0, help="0: CTranslate2 chooses")
     arguments = parser.parse_args(argv)
     cards = load_catalogue(weights=arguments.weights).of_profile("embedded")
@@ -232,6 +234,9 @@ def main(argv: Sequence[str] | None = None) -> None:
             print(f"{card.id}: no weights in {card.directory}, left out")
     quality = evaluate(found, arguments.eval, arguments.limit, arguments.threads)
     write_report(quality, arguments.out, [] if arguments.limit else found)
+    if not arguments.limit and arguments.weights == WEIGHTS:
+        for name in catalogue_scores.record(CATALOGUE, quality):
+            print(f"{CATALOGUE.name}: {name}")
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ import pytest
 pytest.importorskip("sacrebleu", reason="needs requirements-train.txt")
 pytest.importorskip("rouge_score")
 
-from models.catalogue import load_catalogue
-from models.training import evaluate, report, testsets
+from models.catalogue import CATALOGUE, load_catalogue
+from models.training import catalogue_scores, evaluate, report, testsets
 
 pytestmark = pytest.mark.training
 LINES = [f"Строка номер {number} этого текста." for number in range(1, 121)]
@@ -68,6 +68,29 @@ def test_a_limit_takes_the_first_lines_of_every_file(tmp_path: Path) -> None:
     assert " ".join(test.pair for test in tests) == ("en→ru en→el en→ar ru→en el→en ar→en en→ru")
     assert tests[0].sources == ["one", "two\u2028still two"]
     assert tests[1].systems == {"other": ["a", "b"]}
+
+
+def test_the_catalogues_scores_are_the_measured_ones_and_no_other_line_moves(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "catalogue.toml"
+    path.write_text(CATALOGUE.read_text(encoding="utf-8"), encoding="utf-8")
+    quality = found()
+    chrf = round(quality.translations[0].chrf, 1)
+    assert catalogue_scores.record(path, quality) == ["translator-en-xx chrF++ en-ru"]
+    pairs = zip(CATALOGUE.read_text().splitlines(), path.read_text().splitlines(), strict=True)
+    (changed,) = [(old, new) for old, new in pairs if old != new]
+    assert changed[1] == f"value = {chrf}"
+    assert catalogue_scores.record(path, quality) == []
+
+
+def test_a_summarys_score_is_found_by_its_collection() -> None:
+    quality = report.Quality(limit=None)
+    for system, value in (("lead-3", 30.0), (report.OURS, 34.06)):
+        quality.summaries.append(
+            report.SummaryScore("inshorts.text", system, 1.0, 1.0, value, 0.0, 300)
+        )
+    assert catalogue_scores.measured(quality) == {("ROUGE-L Inshorts", "summaries test"): 34.1}
 
 
 def test_the_page_shows_us_beside_the_others() -> None:
