@@ -98,7 +98,7 @@ def _last_hops(
     routes = {r: translator.route(r.source_lang, r.target_lang) for r in requests}
     pivoted = [r for r, route in routes.items() if len(route) == 3]
     hops = [replace(r, target_lang=routes[r][1]) for r in pivoted]
-    middles = dict(zip(pivoted, translator.translate(hops, deadline), strict=True))
+    middles = dict(zip(pivoted, translator.translate_directly(hops, deadline), strict=True))
     found: dict[tuple[str, str], dict[Request, str]] = {}
     for request, route in routes.items():
         text = middles.get(request, request.text)

@@ -177,7 +177,7 @@ class Digester:
         with watch.stage("to_english") as report:
             marked = {i: spans.mark(texts[i], HUB) for i in read}
             requests = [Request(marked[i].text, lang, HUB) for i in read]
-            outcomes = self._translator.translate(requests, deadline, report)
+            outcomes = self._translator.translate_directly(requests, deadline, report)
         pairs = [(i, o) for i, o in zip(read, outcomes, strict=True) if isinstance(o, str)]
         if not pairs:
             raise first_error(outcomes)
@@ -196,7 +196,7 @@ class Digester:
             spans = Protector.of_job(job)
             marked = [spans.mark(sentence, lang) for sentence in summary]
             requests = [Request(each.text, HUB, lang) for each in marked]
-            outcomes = self._translator.translate(requests, deadline)
+            outcomes = self._translator.translate_directly(requests, deadline)
         if any(isinstance(outcome, ModelError) for outcome in outcomes):
             raise first_error(outcomes)
         return tuple(

@@ -16,9 +16,9 @@ from models.markup import HtmlSource, visible_text
 from models.protection import Protector
 from models.reporting import rough_warnings, translation_warnings
 from models.sources import Source, TextSource
-from models.targets import raise_if_all_busy, trace_of, translate_by_target
+from models.targets import Trace, raise_if_all_busy, trace_of, translate_by_target
 from models.timing import Stopwatch
-from models.translator import Trace, Translator
+from models.translator import Translator
 from models.types import (
     MAX_ALTERNATIVES,
     DetectedLanguage,

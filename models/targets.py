@@ -4,6 +4,9 @@ Between the translator, which answers all of its requests or raises, and those w
 status for each target. What a share of time leaves over goes to the next target; what it does not
 suffice for fails that target alone. (A call in the engine is not broken off: the next target may
 wait for it, within its own share.) Nothing is lost by the order: an engine call is of one tag.
+
+The way through English is here and nowhere else, since it too takes a share of the time, once for
+all targets.
 """
 
 from __future__ import annotations
@@ -15,7 +18,10 @@ from models.deadline import Deadline
 from models.decoding import Outcome, Request, SplitText
 from models.errors import BusyError, Cancelled, ModelError
 from models.languages import HUB
-from models.translator import SLICE_SEGMENTS, Trace, Translator, traced
+from models.translator import SLICE_SEGMENTS, Translator
+
+Trace = tuple[str, ...] | ModelError
+"""A sentence in each language of its route, or why it did not get to the end of it."""
 
 
 def translate_by_target(
@@ -33,7 +39,7 @@ def translate_by_target(
             does the way into English where some route goes through it.
         progress: Told (requests done, requests), hops through English counted.
     Returns:
-        An outcome for every request.
+        An outcome for every request, and for its English where it goes through it.
     Raises:
         UnsupportedPair: For any pair without a route; nothing is worked then.
     """
@@ -55,10 +61,16 @@ def translate_by_target(
 
 def trace_of(translator: Translator, request: Request, outcomes: dict[Request, Outcome]) -> Trace:
     """A request's text in each language of its route, out of what `translate_by_target` gave."""
-    if len(translator.route(request.source_lang, request.target_lang)) == 2:
-        return traced(request.text, outcomes[request], None)
-    into_hub = replace(request, target_lang=HUB)
-    return traced(request.text, outcomes[into_hub], outcomes[request])
+    hops = [request]
+    if len(translator.route(request.source_lang, request.target_lang)) > 2:
+        hops.insert(0, replace(request, target_lang=HUB))
+    texts = [request.text]
+    for hop in hops:
+        outcome = outcomes[hop]
+        if isinstance(outcome, ModelError):
+            return outcome
+        texts.append(outcome)
+    return tuple(texts)
 
 
 def raise_if_all_busy(outcomes: dict[Request, Outcome]) -> None:
@@ -93,7 +105,7 @@ def _attempt(
         else:
             hops[request] = request
     try:
-        worked = translator.translate(list(hops.values()), deadline) if hops else []
+        worked = translator.translate_directly(list(hops.values()), deadline)
     except Cancelled:
         raise
     except ModelError as error:

@@ -1,27 +1,25 @@
-"""Sentences of one language into sentences of another, directly or through English.
+"""Sentences of one language into sentences of another, by the model of that pair.
 
-Knows which model serves which hop and what a route is; a hop itself is `decoding`'s business.
+Knows which model serves which hop and what a route is. The way through English is
+`targets`' business, the hop itself `decoding`'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from models.alignment import Rows, align_trace
 from models.attention import attend
 from models.deadline import Deadline
-from models.decoding import Outcome, Request, SplitText, translate_segments
-from models.errors import ModelError, UnsupportedPair
+from models.decoding import Outcome, Request, translate_segments
+from models.errors import UnsupportedPair
 from models.languages import HUB
 from models.model import LoadedModel
 from models.passing import has_words
 
 # Segments between two reports of progress and two looks at the clock.
 SLICE_SEGMENTS = 64
-Trace = tuple[str, ...] | ModelError
-"""A sentence in each language of its route, source and target included."""
 
 
 class Translator:
@@ -75,41 +73,42 @@ class Translator:
         ]
         return min(scores, default=None)
 
-    def translate(
+    def translate_directly(
         self,
         requests: Sequence[Request],
         deadline: Deadline,
         progress: Callable[[int, int], None] | None = None,
     ) -> list[Outcome]:
-        """Translate every request; equal ones are worked once.
+        """Translate every request in one hop; equal ones are worked once.
 
+        Args:
+            requests: In any order; `targets` takes those whose route goes through English.
+            deadline: Of all of them.
+            progress: Told (requests done, requests) after each slice, equal ones counted once.
         Returns:
             One outcome a request, in order.
         Raises:
-            UnsupportedPair: For any pair without a route; nothing is worked then.
+            UnsupportedPair: For any pair without a direct model; nothing is worked then.
             DeadlineExceeded, Overloaded: Nothing is answered.
         """
-        routes = {request: self._route_of(request) for request in requests}
-        first_hops = list(
-            dict.fromkeys(replace(r, target_lang=route[1]) for r, route in routes.items())
-        )
-        hub = dict(zip(first_hops, self._direct(first_hops, deadline, progress), strict=True))
-        second_hops: dict[Request, Request] = {}
-        for request, route in routes.items():
-            english = hub[replace(request, target_lang=route[1])]
-            if len(route) == 3 and isinstance(english, str):
-                second_hops[request] = Request(str(english), HUB, request.target_lang)
-        unique = list(dict.fromkeys(second_hops.values()))
-        final = dict(zip(unique, self._direct(unique, deadline, progress), strict=True))
-        traces = [
-            traced(
-                request.text,
-                hub[replace(request, target_lang=routes[request][1])],
-                final[second_hops[request]] if request in second_hops else None,
-            )
-            for request in requests
-        ]
-        return [trace if isinstance(trace, ModelError) else trace[-1] for trace in traces]
+        unique = list(dict.fromkeys(requests))
+        results: dict[Request, Outcome] = {}
+        by_model: dict[LoadedModel, list[Request]] = {}
+        for request in unique:
+            model = self._models.get((request.source_lang, request.target_lang))
+            if model is None:
+                raise UnsupportedPair(request.source_lang, request.target_lang)
+            if has_words(request.text):
+                by_model.setdefault(model, []).append(request)
+            else:
+                results[request] = request.text
+        for model, items in by_model.items():
+            for start in range(0, len(items), SLICE_SEGMENTS):
+                part = items[start : start + SLICE_SEGMENTS]
+                results.update(zip(part, translate_segments(model, part, deadline), strict=True))
+                if progress:
+                    progress(len(results), len(unique))
+        return [results[request] for request in requests]
 
     def align(self, route: Sequence[str], traces: Sequence[Sequence[str]]) -> list[Rows | None]:
         """Which words of each trace's last text stand for which of its first.
@@ -128,38 +127,3 @@ class Translator:
         return [
             align_trace(trace, [hop[index] for hop in hops]) for index, trace in enumerate(traces)
         ]
-
-    def _route_of(self, request: Request) -> tuple[str, ...]:
-        return self.route(request.source_lang, request.target_lang)
-
-    def _direct(
-        self,
-        requests: Sequence[Request],
-        deadline: Deadline,
-        progress: Callable[[int, int], None] | None,
-    ) -> list[Outcome]:
-        """One hop for each request, model by model, in slices."""
-        results: dict[Request, Outcome] = {r: r.text for r in requests if not has_words(r.text)}
-        by_model: dict[LoadedModel, list[Request]] = {}
-        for request in requests:
-            if request not in results:
-                model = self._models[request.source_lang, request.target_lang]
-                by_model.setdefault(model, []).append(request)
-        for model, items in by_model.items():
-            for start in range(0, len(items), SLICE_SEGMENTS):
-                part = items[start : start + SLICE_SEGMENTS]
-                results.update(zip(part, translate_segments(model, part, deadline), strict=True))
-                if progress:
-                    progress(len(results), len(requests))
-        return [results[request] for request in requests]
-
-
-def traced(source: str, hub: Outcome, final: Outcome | None) -> Trace:
-    """A sentence with what each hop made of it; `final` is None where one hop is all."""
-    for outcome in (hub, final):
-        if isinstance(outcome, ModelError):
-            return outcome
-    texts = [source, *(outcome for outcome in (hub, final) if isinstance(outcome, str))]
-    if any(isinstance(text, SplitText) for text in texts):
-        texts[-1] = SplitText(texts[-1])
-    return tuple(texts)

@@ -13,6 +13,7 @@ from models.decoding import Request
 from models.engines.base import Decoding
 from models.errors import DeadlineExceeded
 from models.model import LoadedModel
+from models.targets import translate_by_target
 from models.translator import Translator
 from tests.models.doubles import ScriptedEngine, model
 
@@ -26,7 +27,7 @@ def scripted(hypotheses: Sequence[str]) -> tuple[Translator, ScriptedEngine]:
 
 def ask(translator: Translator, text: str, count: int = 5, target: str = "ru") -> tuple[str, ...]:
     requests = [Request(text, "en", target)]
-    outcomes = translator.translate(requests, FOREVER)
+    outcomes = translator.translate_directly(requests, FOREVER)
     return runners_up(translator, requests, outcomes, count, FOREVER).get(requests[0], ())
 
 
@@ -62,7 +63,8 @@ def test_the_last_hop_of_a_pivot_gives_them() -> None:
     out = ScriptedEngine(lambda *_: ["η γέφυρα έκλεισε", "το γεφύρι έκλεισε"])
     translator = Translator([model("translator-xx-en", into), model("translator-en-xx", out)])
     requests = [Request("мост закрыт", "ru", "el")]
-    outcomes = translator.translate(requests, FOREVER)
+    worked = translate_by_target(translator, requests, FOREVER)
+    outcomes = [worked[request] for request in requests]
     assert outcomes == ["η γέφυρα έκλεισε"]
     assert runners_up(translator, requests, outcomes, 3, FOREVER) == {
         requests[0]: ("το γεφύρι έκλεισε",)

@@ -31,7 +31,7 @@ def translate(
         return again or hypotheses
 
     translator = Translator([model("translator-en-xx", ScriptedEngine(script))])
-    (outcome,) = translator.translate([Request(text, "en", target)], Deadline(None))
+    (outcome,) = translator.translate_directly([Request(text, "en", target)], Deadline(None))
     return str(outcome)
 
 
@@ -127,7 +127,7 @@ def test_all_capitals_are_not_left_untranslated(target: str, seen: str, written:
 
     translator = Translator([model("translator-en-xx", ScriptedEngine(script))])
     requests = [Request("COUNCIL APPROVES BRIDGE.", "en", target)]
-    assert translator.translate(requests, Deadline(None)) == [written]
+    assert translator.translate_directly(requests, Deadline(None)) == [written]
 
 
 @pytest.mark.parametrize(

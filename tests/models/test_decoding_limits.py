@@ -59,7 +59,7 @@ RUBBISH = {
 def test_a_run_that_is_no_word_of_any_language_goes_past_the_decoder(text: str) -> None:
     engine = Counting(FakeEngine(loop_on=""))  # whatever reaches it loops to its ceiling
     translator = Translator([model("translator-en-xx", engine)])
-    (outcome,) = translator.translate([Request(text, "en", "ru")], FOREVER)
+    (outcome,) = translator.translate_directly([Request(text, "en", "ru")], FOREVER)
     # At most the word before the run is decoded: once, and twice more for its loop.
     assert engine.ceilings in ([], [32], [32, 32], [32, 32, 32])
     assert isinstance(outcome, str)
@@ -70,7 +70,7 @@ def test_a_run_that_is_no_word_of_any_language_goes_past_the_decoder(text: str) 
 def test_j_10_runs_for_milliseconds_not_for_16_seconds() -> None:
     engine = Counting(FakeEngine(loop_on="J-10"))
     translator = Translator([model("translator-en-xx", engine)])
-    translator.translate([Request("J-10", "en", "ru")], FOREVER)
+    translator.translate_directly([Request("J-10", "en", "ru")], FOREVER)
     # One try and two others, each stopped at the first step of the ceilings.
     assert engine.ceilings == [32, 32, 32]
     assert engine.steps <= 32 + 2 * 6 * 32

@@ -18,6 +18,7 @@ from models.masking import FORMS, Masked, lost_marks, split_at_marks
 from models.protection import Protector, mark, without_kept, without_marks
 from models.segmenter import segment
 from models.spans import MARK
+from models.targets import translate_by_target
 from models.translator import Translator
 from models.types import Kept
 from tests.models.doubles import ScriptedEngine, model
@@ -192,7 +193,7 @@ def build(engine: ScriptedEngine | None = None) -> Pipeline:
 def test_a_hypothesis_that_kept_the_span_beats_a_likelier_one() -> None:
     engine = ScriptedEngine(lambda *_: ["Смотри там подробности", "Смотри подробности на 9407"])
     translator = Translator([model("translator-en-xx", engine)])
-    (outcome,) = translator.translate(
+    (outcome,) = translator.translate_directly(
         [Request("See the details at \U000f0000", "en", "ru")], FOREVER
     )
     assert outcome == "Смотри подробности на \U000f0000"
@@ -205,7 +206,7 @@ def test_a_lost_span_is_tried_again_with_another_mask() -> None:
 
     engine = ScriptedEngine(script)
     translator = Translator([model("translator-en-xx", engine)])
-    (outcome,) = translator.translate(
+    (outcome,) = translator.translate_directly(
         [Request("See the details at \U000f0000", "en", "ru")], FOREVER
     )
     assert outcome == "Смотри подробности на \U000f0000"
@@ -244,7 +245,8 @@ def test_a_split_in_the_first_hop_is_told_after_the_second() -> None:
     translator = Translator(
         [model("translator-en-xx"), model("translator-xx-en", ScriptedEngine(lossy))]
     )
-    (outcome,) = translator.translate([Request("Смотри \U000f0000 там", "ru", "el")], FOREVER)
+    request = Request("Смотри \U000f0000 там", "ru", "el")
+    outcome = translate_by_target(translator, [request], FOREVER)[request]
     assert isinstance(outcome, SplitText)
     assert MARK.findall(outcome) == ["\U000f0000"]
 

@@ -12,6 +12,7 @@ from models.engines.base import Decoding
 from models.engines.fake import FakeEngine
 from models.errors import DeadlineExceeded, EngineFailure, UnsupportedPair
 from models.model import LoadedModel, target_ceiling
+from models.targets import trace_of, translate_by_target
 from models.translator import Translator
 from tests.models.doubles import ScriptedEngine, model
 
@@ -29,27 +30,63 @@ def test_a_direct_pair_takes_one_hop_and_others_go_through_english() -> None:
     assert translator.route("ru", "ar") == ("ru", "en", "ar")
 
 
-def test_a_pair_without_a_route_is_refused_before_any_work() -> None:
-    with pytest.raises(UnsupportedPair, match="'de' to 'ru'"):
-        fake_translator().translate([Request("Hallo", "de", "ru")], FOREVER)
+@pytest.mark.parametrize(
+    ("source", "target"), [("de", "ru"), ("ru", "de"), ("en", "en"), ("de", "en")]
+)
+def test_a_pair_without_a_route_is_refused_before_any_work(source: str, target: str) -> None:
+    engine = ScriptedEngine(lambda *_: ["нет"])
+    translator = Translator([model("translator-en-xx", engine), model("translator-xx-en", engine)])
+    requests = [Request("one dog", "en", "ru"), Request("Hallo", source, target)]
+    with pytest.raises(UnsupportedPair, match=f"'{source}' to '{target}'"):
+        translate_by_target(translator, requests, FOREVER)
+    with pytest.raises(UnsupportedPair, match=f"'{source}' to '{target}'"):
+        translator.translate_directly(requests, FOREVER)
+    assert engine.calls == []
+
+
+def test_one_hop_does_not_go_through_english() -> None:
+    with pytest.raises(UnsupportedPair, match="'ru' to 'el'"):
+        fake_translator().translate_directly([Request("Привет, мир", "ru", "el")], FOREVER)
 
 
 def test_outcomes_come_in_the_order_of_the_requests() -> None:
     requests = [
         Request("one dog 7", "en", "ru"),
         Request("one dog 7", "en", "ar"),
-        Request("Привет, мир", "ru", "el"),
+        Request("Привет, мир", "ru", "en"),
         Request("one dog 7", "en", "ru"),
     ]
-    outcomes = fake_translator().translate(requests, FOREVER)
+    outcomes = fake_translator().translate_directly(requests, FOREVER)
     assert outcomes[0] == outcomes[3] == "оне дог 7"
     assert outcomes[1] == "ونه دوغ 7" or str(outcomes[1]).endswith("7")
     assert all(isinstance(outcome, str) for outcome in outcomes)
 
 
+def test_every_request_has_its_own_outcome_through_english_or_not() -> None:
+    translator = fake_translator()
+    direct = [Request("one dog 7", "en", "ru"), Request("one dog 7", "en", "ar")]
+    pivoted = Request("Привет, мир", "ru", "el")
+    outcomes = translate_by_target(translator, [*direct, pivoted, direct[0]], FOREVER)
+    assert [outcomes[r] for r in direct] == translator.translate_directly(direct, FOREVER)
+    (english,) = translator.translate_directly([replace(pivoted, target_lang="en")], FOREVER)
+    (greek,) = translator.translate_directly([Request(str(english), "en", "el")], FOREVER)
+    assert outcomes[pivoted] == greek
+
+
+def test_a_trace_has_the_text_in_every_language_of_its_route() -> None:
+    translator = fake_translator()
+    direct, pivoted = Request("one dog 7", "en", "ru"), Request("Привет, мир", "ru", "el")
+    outcomes = translate_by_target(translator, [direct, pivoted], FOREVER)
+    assert trace_of(translator, direct, outcomes) == ("one dog 7", "оне дог 7")
+    english = outcomes[replace(pivoted, target_lang="en")]
+    assert trace_of(translator, pivoted, outcomes) == ("Привет, мир", english, outcomes[pivoted])
+
+
 def test_two_spaces_of_a_model_are_one() -> None:
     translator = Translator([model("translator-en-xx", ScriptedEngine(lambda *_: ["на  мосту"]))])
-    assert translator.translate([Request("on the bridge", "en", "ru")], FOREVER) == ["на мосту"]
+    assert translator.translate_directly([Request("on the bridge", "en", "ru")], FOREVER) == [
+        "на мосту"
+    ]
 
 
 def test_every_sentence_carries_its_own_target_tag() -> None:
@@ -63,7 +100,7 @@ def test_every_sentence_carries_its_own_target_tag() -> None:
 
     engine.generate = spy  # type: ignore[method-assign]
     translator = Translator([model("translator-en-xx", engine)])
-    translator.translate(
+    translator.translate_directly(
         [Request("First one.", "en", "ru"), Request("Second.", "en", "ru")], FOREVER
     )
     assert [source[0] for source in tagged[:2]] == [">>rus<<", ">>rus<<"]
@@ -73,21 +110,21 @@ def test_every_sentence_carries_its_own_target_tag() -> None:
 def test_what_has_no_words_is_kept_and_costs_no_engine_call(text: str) -> None:
     engine = ScriptedEngine(lambda *_: ["нет"])
     translator = Translator([model("translator-en-xx", engine)])
-    assert translator.translate([Request(text, "en", "ru")], FOREVER) == [text]
+    assert translator.translate_directly([Request(text, "en", "ru")], FOREVER) == [text]
     assert engine.calls == []
 
 
 def test_a_sentence_beyond_the_encoder_goes_in_pieces_and_nothing_is_lost() -> None:
     translator = Translator([model("translator-en-xx", max_source_tokens=12)])
     words = [f"word{n}" for n in range(100)]
-    (outcome,) = translator.translate([Request(" ".join(words), "en", "ru")], FOREVER)
+    (outcome,) = translator.translate_directly([Request(" ".join(words), "en", "ru")], FOREVER)
     assert str(outcome).count("ворд") + str(outcome).count("word") == 100
 
 
 def test_the_hypothesis_that_keeps_the_number_beats_the_likelier_one() -> None:
     engine = ScriptedEngine(lambda *_: ["Это стоит 24 евро", "Это стоит 42 евро"])
     translator = Translator([model("translator-en-xx", engine)])
-    assert translator.translate([Request("It costs 42 euros", "en", "ru")], FOREVER) == [
+    assert translator.translate_directly([Request("It costs 42 euros", "en", "ru")], FOREVER) == [
         "Это стоит 42 евро"
     ]
 
@@ -99,7 +136,7 @@ def test_a_loop_is_decoded_again_under_penalties() -> None:
 
     engine = ScriptedEngine(script)
     translator = Translator([model("translator-en-xx", engine)])
-    assert translator.translate([Request("He went home early", "en", "ru")], FOREVER) == [
+    assert translator.translate_directly([Request("He went home early", "en", "ru")], FOREVER) == [
         "Он ушёл рано домой"
     ]
     assert len(engine.calls) == 2
@@ -107,7 +144,7 @@ def test_a_loop_is_decoded_again_under_penalties() -> None:
 
 def test_a_clean_sentence_is_decoded_once() -> None:
     engine = ScriptedEngine(lambda *_: ["Он ушёл рано домой"])
-    Translator([model("translator-en-xx", engine)]).translate(
+    Translator([model("translator-en-xx", engine)]).translate_directly(
         [Request("He went home early", "en", "ru")], FOREVER
     )
     assert len(engine.calls) == 1
@@ -116,16 +153,19 @@ def test_a_clean_sentence_is_decoded_once() -> None:
 def test_one_bad_sentence_leaves_its_neighbours() -> None:
     translator = Translator([model("translator-en-xx", FakeEngine(fail_on="BAD"))])
     texts = ["good one", "BAD one", "good two"]
-    outcomes = translator.translate([Request(text, "en", "ru") for text in texts], FOREVER)
+    outcomes = translator.translate_directly([Request(text, "en", "ru") for text in texts], FOREVER)
     assert [isinstance(outcome, EngineFailure) for outcome in outcomes] == [False, True, False]
 
 
 def test_a_failed_first_hop_fails_the_pair_and_names_no_text() -> None:
     broken = model("translator-xx-en", FakeEngine(fail_on="секрет"))
     translator = Translator([model("translator-en-xx"), broken])
-    outcomes = translator.translate([Request("секрет тут", "ru", "el")], FOREVER)
-    assert isinstance(outcomes[0], EngineFailure)
-    assert "секрет" not in str(outcomes[0])
+    request = Request("секрет тут", "ru", "el")
+    outcomes = translate_by_target(translator, [request], FOREVER)
+    outcome = outcomes[request]
+    assert isinstance(outcome, EngineFailure)
+    assert "секрет" not in str(outcome)
+    assert trace_of(translator, request, outcomes) is outcome
 
 
 def test_the_quality_of_a_route_is_that_of_its_worst_hop() -> None:
@@ -146,7 +186,7 @@ def test_the_quality_of_a_route_is_that_of_its_worst_hop() -> None:
 
 def test_a_passed_deadline_stops_the_work() -> None:
     with pytest.raises(DeadlineExceeded):
-        fake_translator().translate([Request("one", "en", "ru")], Deadline(0.0))
+        fake_translator().translate_directly([Request("one", "en", "ru")], Deadline(0.0))
 
 
 @pytest.mark.parametrize(("tokens", "ceiling"), [(1, 32), (10, 32), (30, 128), (200, 256)])
