@@ -7,7 +7,7 @@ in pieces has none: its pieces' hypotheses do not make a sentence together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from models.checks import check_translation, severity
@@ -18,6 +18,7 @@ from models.errors import ModelError
 from models.layout import Shape
 from models.model import Generation, Segment
 from models.passing import has_words
+from models.targets import trace_of
 from models.translator import Translator
 
 # Hypotheses of one beam often differ in a blank or fail a check; this many more are looked at.
@@ -27,35 +28,30 @@ SPARE_HYPOTHESES = 2
 def runners_up(
     translator: Translator,
     requests: Sequence[Request],
-    outcomes: Sequence[Outcome],
+    outcomes: Mapping[Request, Outcome],
     count: int,
     deadline: Deadline,
 ) -> dict[Request, tuple[str, ...]]:
     """Up to `count` other translations of each request, best first.
 
     Args:
-        translator: Made `outcomes` of `requests`.
+        translator: Made `outcomes`.
         requests: Sentences; equal ones are worked once.
-        outcomes: In the order of `requests`.
+        outcomes: What `translate_by_target` gave for `requests`.
         count: At least 1.
         deadline: Of the whole request.
     Raises:
         DeadlineExceeded, Overloaded: Nothing is answered.
     """
-    chosen = {
-        request: outcome
-        for request, outcome in zip(requests, outcomes, strict=True)
-        if isinstance(outcome, str) and has_words(request.text)
-    }
     found: dict[Request, tuple[str, ...]] = {}
-    for (source, target), hops in _last_hops(translator, [*chosen], deadline).items():
+    for (source, target), hops in _last_hops(translator, requests, outcomes).items():
         model = translator.model_of(source, target)
         single = {request: text for request, text in hops.items() if len(model.pieces(text)) == 1}
         segments = [Segment(model.pieces(text)[0], target) for text in single.values()]
         decoding = widened(model.card.decoding, count)
         generations = model.generate_translations(segments, decoding, deadline)
         for (request, text), generation in zip(single.items(), generations, strict=True):
-            found[request] = _others(request, text, chosen[request], generation)[:count]
+            found[request] = _others(request, text, str(outcomes[request]), generation)[:count]
     return found
 
 
@@ -92,18 +88,15 @@ def whole_texts(
 
 
 def _last_hops(
-    translator: Translator, requests: Sequence[Request], deadline: Deadline
+    translator: Translator, requests: Sequence[Request], outcomes: Mapping[Request, Outcome]
 ) -> dict[tuple[str, str], dict[Request, str]]:
-    """For each model's pair, the requests it ends and the text it reads for each."""
-    routes = {r: translator.route(r.source_lang, r.target_lang) for r in requests}
-    pivoted = [r for r, route in routes.items() if len(route) == 3]
-    hops = [replace(r, target_lang=routes[r][1]) for r in pivoted]
-    middles = dict(zip(pivoted, translator.translate_directly(hops, deadline), strict=True))
+    """For each model's pair, the translated requests it ended and the text it read for each."""
     found: dict[tuple[str, str], dict[Request, str]] = {}
-    for request, route in routes.items():
-        text = middles.get(request, request.text)
-        if isinstance(text, str):
-            found.setdefault((route[-2], route[-1]), {})[request] = text
+    for request in requests:
+        trace = trace_of(translator, request, outcomes)
+        if not isinstance(trace, ModelError) and has_words(request.text):
+            route = translator.route(request.source_lang, request.target_lang)
+            found.setdefault((route[-2], route[-1]), {})[request] = trace[-2]
     return found
 
 

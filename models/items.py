@@ -91,8 +91,7 @@ class ItemTranslator:
         if wanted == 0:
             return {}
         with watch.stage("alternatives"):
-            first = [worked[request] for request in requests]
-            found = runners_up(self._translator, requests, first, wanted, deadline)
+            found = runners_up(self._translator, requests, worked, wanted, deadline)
         return {
             request: tuple(set_digits(text, request.target_lang, job.digits) for text in texts)
             for request, texts in found.items()

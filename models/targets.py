@@ -11,7 +11,7 @@ all targets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from models.deadline import Deadline
@@ -59,7 +59,9 @@ def translate_by_target(
     return done
 
 
-def trace_of(translator: Translator, request: Request, outcomes: dict[Request, Outcome]) -> Trace:
+def trace_of(
+    translator: Translator, request: Request, outcomes: Mapping[Request, Outcome]
+) -> Trace:
     """A request's text in each language of its route, out of what `translate_by_target` gave."""
     hops = [request]
     if len(translator.route(request.source_lang, request.target_lang)) > 2:

@@ -27,7 +27,7 @@ def scripted(hypotheses: Sequence[str]) -> tuple[Translator, ScriptedEngine]:
 
 def ask(translator: Translator, text: str, count: int = 5, target: str = "ru") -> tuple[str, ...]:
     requests = [Request(text, "en", target)]
-    outcomes = translator.translate_directly(requests, FOREVER)
+    outcomes = translate_by_target(translator, requests, FOREVER)
     return runners_up(translator, requests, outcomes, count, FOREVER).get(requests[0], ())
 
 
@@ -63,19 +63,19 @@ def test_the_last_hop_of_a_pivot_gives_them() -> None:
     out = ScriptedEngine(lambda *_: ["η γέφυρα έκλεισε", "το γεφύρι έκλεισε"])
     translator = Translator([model("translator-xx-en", into), model("translator-en-xx", out)])
     requests = [Request("мост закрыт", "ru", "el")]
-    worked = translate_by_target(translator, requests, FOREVER)
-    outcomes = [worked[request] for request in requests]
-    assert outcomes == ["η γέφυρα έκλεισε"]
+    outcomes = translate_by_target(translator, requests, FOREVER)
+    assert outcomes[requests[0]] == "η γέφυρα έκλεισε"
     assert runners_up(translator, requests, outcomes, 3, FOREVER) == {
         requests[0]: ("το γεφύρι έκλεισε",)
     }
+    assert len(into.calls) == 1  # its English is there already
 
 
 def test_a_passed_deadline_stops_the_work() -> None:
     translator, _ = scripted(["один", "два"])
     requests = [Request("one word", "en", "ru")]
     with pytest.raises(DeadlineExceeded):
-        runners_up(translator, requests, ["один"], 1, Deadline(0.0))
+        runners_up(translator, requests, {requests[0]: "один"}, 1, Deadline(0.0))
 
 
 def test_whole_texts_take_the_sentence_itself_where_it_has_no_more() -> None:
