@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from models.html_tokens import Token, tokenise
-from models.spans import Span
+from models.spans import ProtectedSpan
 
 # Elements that begin and end a run; all others, unknown ones too, stand within sentences.
 BLOCK = frozenset(
@@ -61,7 +61,7 @@ class Run:
 
     plain: str = ""
     tags: list[Tag] = field(default_factory=list)
-    atoms: list[Span] = field(default_factory=list)
+    atoms: list[ProtectedSpan] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _places: list[tuple[int, int]] = field(default_factory=list)
 
@@ -180,7 +180,7 @@ class _Builder:
 
     def add_atom(self, start: int, stop: int) -> None:
         """An element that is kept whole."""
-        span = Span(self._length, self._length + 1, self._source[start:stop])
+        span = ProtectedSpan(self._length, self._length + 1, self._source[start:stop])
         self._run.atoms.append(span)
         self._add_plain(ATOM, start, stop)
 

@@ -18,7 +18,7 @@ from models.html_places import Cut, Node, place, render
 from models.html_runs import ATOM, Run, Tag, find_runs, without_scripts
 from models.protection import Marked, Protector, join_cut_spans, mark_sentences, number_of
 from models.segmenter import segment
-from models.spans import MARK, Span, disjoint
+from models.spans import MARK, ProtectedSpan, disjoint
 from models.spans import place as span_place
 from models.types import Document, Kept, Sentence
 
@@ -122,7 +122,7 @@ def _escaped(form: str, atoms: Iterable[str | None]) -> str:
     return form if form in atoms else html.escape(form, quote=False)
 
 
-def _all_spans(run: Run, spans: Protector, target: str | None) -> list[Span]:
+def _all_spans(run: Run, spans: Protector, target: str | None) -> list[ProtectedSpan]:
     return list(disjoint(sorted([*run.atoms, *spans.spans(run.plain, target)], key=span_place)))
 
 

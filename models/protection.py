@@ -19,7 +19,7 @@ from models.spans import (
     FIRST_MARK,
     LAST_MARK,
     MARK,
-    Span,
+    ProtectedSpan,
     disjoint,
     find_code,
     find_links,
@@ -129,7 +129,7 @@ class Protector:
         keep = [term for term in job.keep if term.isascii()]
         return cls(keep, {term: f for term, f in job.glossary.items() if HUB in f})
 
-    def spans(self, text: str, target: str | None) -> list[Span]:
+    def spans(self, text: str, target: str | None) -> list[ProtectedSpan]:
         """The spans of `text` for one target (None: of any), in order, none overlapping."""
         found = sorted([*find_code(text), *find_links(text)], key=place)
         spans = list(disjoint(found))
@@ -141,20 +141,24 @@ class Protector:
         """`text` with its spans marked."""
         return mark(text, self.spans(text, target))
 
-    def _terms_between(self, text: str, spans: list[Span], target: str | None) -> Iterator[Span]:
+    def _terms_between(
+        self, text: str, spans: list[ProtectedSpan], target: str | None
+    ) -> Iterator[ProtectedSpan]:
         start = 0
-        for span in [*spans, Span(len(text), len(text))]:
+        for span in [*spans, ProtectedSpan(len(text), len(text))]:
             yield from self._terms_in(text, start, span.start, target)
             start = span.stop
 
-    def _terms_in(self, text: str, start: int, stop: int, target: str | None) -> Iterator[Span]:
+    def _terms_in(
+        self, text: str, start: int, stop: int, target: str | None
+    ) -> Iterator[ProtectedSpan]:
         for word in _WORD.finditer(text, start, stop):
             if word.start() < start:
                 continue
             for term in self._terms.get(word.group().casefold(), ()):
                 match = term.pattern.match(text, word.start(), stop)
                 if match and (target is None or term.applies_to(target)):
-                    yield Span(match.start(), match.end(), term.forms.get(target or ""))
+                    yield ProtectedSpan(match.start(), match.end(), term.forms.get(target or ""))
                     start = match.end()
                     break
 
@@ -180,7 +184,7 @@ class _Term:
         return re.compile(before + body + after, flags)
 
 
-def mark(text: str, spans: Sequence[Span]) -> Marked:
+def mark(text: str, spans: Sequence[ProtectedSpan]) -> Marked:
     """`text` with a mark in place of each of `spans` (in order, none overlapping)."""
     if not spans:
         return Marked(text, text)
@@ -195,7 +199,7 @@ def mark(text: str, spans: Sequence[Span]) -> Marked:
     return Marked(text, "".join(parts) + text[end:], tuple(kept))
 
 
-def mark_sentences(document: Document, spans: Sequence[Span]) -> list[Marked]:
+def mark_sentences(document: Document, spans: Sequence[ProtectedSpan]) -> list[Marked]:
     """Each sentence of `document` with the spans, or parts of spans, that lie in it marked."""
     starts = [span.start for span in spans]
     marked = []
@@ -203,7 +207,7 @@ def mark_sentences(document: Document, spans: Sequence[Span]) -> list[Marked]:
         start, stop = sentence.offset, sentence.offset + sentence.length
         first = max(0, bisect_right(starts, start) - 1)
         own = [
-            Span(max(span.start, start) - start, min(span.stop, stop) - start, span.form)
+            ProtectedSpan(max(span.start, start) - start, min(span.stop, stop) - start, span.form)
             for span in spans[first : bisect_left(starts, stop)]
             if span.stop > start
         ]
@@ -211,7 +215,7 @@ def mark_sentences(document: Document, spans: Sequence[Span]) -> list[Marked]:
     return marked
 
 
-def join_cut_spans(document: Document, spans: Sequence[Span]) -> Document:
+def join_cut_spans(document: Document, spans: Sequence[ProtectedSpan]) -> Document:
     """`document` with no sentence end inside a span ("{{ a. B }}", code over several lines)."""
     sentences: list[Sentence] = []
     separators = [document.separators[0]]

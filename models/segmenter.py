@@ -15,7 +15,7 @@ import sentencex
 
 from models.segmenter_budget import find_grapheme_end, split_to_budget
 from models.segmenter_lines import find_units
-from models.segmenter_rules import Span, cut_long, cut_missed, join_wrong_cuts
+from models.segmenter_rules import Bounds, cut_long, cut_missed, join_wrong_cuts
 from models.segmenter_spaceless import cut_thai
 from models.types import Document, Sentence
 
@@ -73,7 +73,7 @@ def _make_shadow(text: str) -> str:
     return _SURROGATE.sub("\ufffd", spaced).replace("\u037e", ";")
 
 
-def _find_sentences(shadow: str, start: int, stop: int, lang: str) -> Iterator[Span]:
+def _find_sentences(shadow: str, start: int, stop: int, lang: str) -> Iterator[Bounds]:
     """Give the sentences of one unit, trimmed, each with a letter or digit in it."""
     for joined in join_wrong_cuts(shadow, _cut(shadow, start, stop, lang), lang):
         for whole in cut_missed(shadow, joined, lang):
@@ -84,7 +84,7 @@ def _find_sentences(shadow: str, start: int, stop: int, lang: str) -> Iterator[S
                         yield span
 
 
-def _cut(shadow: str, start: int, stop: int, lang: str) -> Iterator[Span]:
+def _cut(shadow: str, start: int, stop: int, lang: str) -> Iterator[Bounds]:
     """Let sentencex cut `shadow[start:stop]`; its pieces cover the span without a gap."""
     for window_stop in _windows(shadow, start, stop):
         window = shadow[start:window_stop]
@@ -107,7 +107,7 @@ def _windows(shadow: str, start: int, stop: int) -> Iterator[int]:
     yield stop
 
 
-def _trim(shadow: str, left: int, right: int) -> Span:
+def _trim(shadow: str, left: int, right: int) -> Bounds:
     """Leave white space and a dialogue's dash outside."""
     match = _LEADING.match(shadow, left, right)
     left = match.end() if match else left

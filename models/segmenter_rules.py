@@ -13,7 +13,7 @@ from models.languages import LANGUAGES
 from models.segmenter_spaceless import goes_on_after_quotation
 from models.segmenter_words import OPEN_ABBREVIATIONS, OPENERS, SPEECH_VERBS, UNITS
 
-Span = tuple[int, int]
+Bounds = tuple[int, int]
 """Start and one past the end, in code points of the whole text."""
 
 # What a rule looks at on each side of a cut, in code points.
@@ -59,9 +59,9 @@ _STOP = re.compile(rf"[.!?…؟][{_CLOSING}]*\s+")
 _QUOTE_MARK = re.compile(r"[«“„(»”)\"]")
 
 
-def join_wrong_cuts(text: str, spans: Iterator[Span], lang: str) -> Iterator[Span]:
+def join_wrong_cuts(text: str, spans: Iterator[Bounds], lang: str) -> Iterator[Bounds]:
     """Join neighbours that sentencex cut apart although the sentence goes on."""
-    held: Span | None = None
+    held: Bounds | None = None
     for start, stop in spans:
         if held is None:
             held = (start, stop)
@@ -74,7 +74,7 @@ def join_wrong_cuts(text: str, spans: Iterator[Span], lang: str) -> Iterator[Spa
         yield held
 
 
-def _is_wrong_cut(text: str, left: Span, right: Span, lang: str) -> bool:
+def _is_wrong_cut(text: str, left: Bounds, right: Bounds, lang: str) -> bool:
     before = text[max(left[0], left[1] - _LOOK_CHARS) : left[1]]
     after = text[right[0] : min(right[1], right[0] + _LOOK_CHARS)]
     if not _WORD_PART.search(after) or not _WORD_PART.search(before):
@@ -142,7 +142,7 @@ def _is_initial(word: str, lang: str) -> bool:
     return len(word) == 1 and word.isalpha() and not (lang == "en" and word == "i")
 
 
-def cut_missed(text: str, span: Span, lang: str) -> Iterator[Span]:
+def cut_missed(text: str, span: Bounds, lang: str) -> Iterator[Bounds]:
     """Cut where sentencex went on: "и т. д. Потом", "5 руб. Всё", "the pH. You", "عريضًا. ثم"."""
     start, stop = span
     open_quotes, is_in_straight, seen = 0, False, start
@@ -185,7 +185,7 @@ def _is_missed_cut(before: str, after: str, lang: str, is_lower_case: bool) -> b
     return bare[-1:].isalpha() and len(_LAST_WORD_SPLIT.split(bare)[-1]) > 3
 
 
-def cut_long(text: str, span: Span, lang: str) -> Iterator[Span]:
+def cut_long(text: str, span: Bounds, lang: str) -> Iterator[Bounds]:
     """Cut a long sentence at semicolons and at the sentence ends inside quotations."""
     start, stop = span
     if stop - start > _LONG_SENTENCE:

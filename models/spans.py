@@ -39,7 +39,7 @@ _CLOSERS = {")": "(", "]": "["}
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ProtectedSpan:
     """`text[start:stop]` stays as it is; as `form` where the caller said so."""
 
     start: int
@@ -47,12 +47,12 @@ class Span:
     form: str | None = None
 
 
-def place(span: Span) -> tuple[int, int]:
+def place(span: ProtectedSpan) -> tuple[int, int]:
     """Sorts spans by where they begin, the longer first."""
     return span.start, -span.stop
 
 
-def disjoint(spans: Iterable[Span]) -> Iterator[Span]:
+def disjoint(spans: Iterable[ProtectedSpan]) -> Iterator[ProtectedSpan]:
     """Of overlapping spans the one that begins first."""
     end = 0
     for span in spans:
@@ -61,13 +61,13 @@ def disjoint(spans: Iterable[Span]) -> Iterator[Span]:
             end = span.stop
 
 
-def find_links(text: str) -> Iterator[Span]:
+def find_links(text: str) -> Iterator[ProtectedSpan]:
     """Links, addresses, handles, tags and placeholders, in order."""
     for match in _BUILT_IN.finditer(text):
         start, stop = match.span()
         if text[start] not in "{$%[<>=-" and not MARK.match(text[start]):
             stop = _without_punctuation(text, start, stop)
-        yield Span(start, stop)
+        yield ProtectedSpan(start, stop)
 
 
 def _without_punctuation(text: str, start: int, stop: int) -> int:
@@ -82,7 +82,7 @@ def _without_punctuation(text: str, start: int, stop: int) -> int:
     return stop
 
 
-def find_code(text: str) -> Iterator[Span]:
+def find_code(text: str) -> Iterator[ProtectedSpan]:
     """Text between equal runs of backticks; below three they hold no blank line.
 
     Runs are paired from right to left, so that many unpaired ones cost no more than paired ones.
@@ -98,7 +98,7 @@ def find_code(text: str) -> Iterator[Span]:
     while index < len(runs):
         other = partner[index]
         if other is not None and _is_code(text, runs[index], runs[other]):
-            yield Span(runs[index].start(), runs[other].end())
+            yield ProtectedSpan(runs[index].start(), runs[other].end())
             index = other
         index += 1
 
