@@ -1,9 +1,10 @@
 """The languages: codes, names, scripts, direction and punctuation of each.
 
 The table every other module reads: the detector takes scripts from it, the segmenter sentence
-marks, the translator tags, the checks the punctuation and script an output must have. Not a
-locale library (babel, CLDR): four languages with facts about punctuation that CLDR does not
-hold. The fifty that langdetect may answer beside them are in `other_languages`.
+marks, the typography quotation marks, the checks the script an output must have. Not a locale
+library (babel, CLDR): four languages with facts about punctuation that CLDR does not hold; what
+a model is told of its target (tags) is on its card. The fifty that langdetect may answer beside
+them are in `other_languages`.
 """
 
 from __future__ import annotations
@@ -28,29 +29,18 @@ class Language:
 
     Attributes:
         code: BCP-47.
-        native_name: As its speakers write it.
         script: Unicode's name of the script ("Latin", "Cyrillic", "Greek", "Arabic").
-        tag: Target tag put before every source sentence of a multilingual model; None for
-            English, which is reached by a model of its own.
-        question_mark: Greek writes ";".
         sentence_marks: What ends a sentence; the first one is the full stop.
-        clause_marks: What ends a clause (a place to cut an over-long sentence).
         quotes: Opening and closing quotation mark of printed text.
     """
 
     code: str
     name: str
-    native_name: str
     script: str
     direction: Literal["ltr", "rtl"]
-    tag: str | None
-    comma: str
     semicolon: str
-    question_mark: str
     sentence_marks: str
-    clause_marks: str
     quotes: tuple[str, str]
-    decimal_point: str
 
 
 LANGUAGES: dict[str, Language] = {
@@ -59,64 +49,39 @@ LANGUAGES: dict[str, Language] = {
         Language(
             code="en",
             name="English",
-            native_name="English",
             script="Latin",
             direction="ltr",
-            tag=None,
-            comma=",",
             semicolon=";",
-            question_mark="?",
             sentence_marks=".?!…",
-            clause_marks=";:,",
             quotes=("“", "”"),
-            decimal_point=".",
         ),
         Language(
             code="ru",
             name="Russian",
-            native_name="русский",
             script="Cyrillic",
             direction="ltr",
-            tag=">>rus<<",
-            comma=",",
             semicolon=";",
-            question_mark="?",
             sentence_marks=".?!…",
-            clause_marks=";:,",
             quotes=("«", "»"),
-            decimal_point=",",
         ),
         Language(
             code="el",
             name="Greek",
-            native_name="ελληνικά",
             script="Greek",
             direction="ltr",
-            tag=">>ell<<",
-            comma=",",
             semicolon="·",
-            question_mark=";",
             # U+037E is the Greek question mark's own code point; keyboards type ";".
             sentence_marks=".;\u037e!…",
-            # U+0387 is the ano teleia's own code point; "·" (U+00B7) is its canonical form.
-            clause_marks="·\u0387:,",
             quotes=("«", "»"),
-            decimal_point=",",
         ),
         Language(
             code="ar",
             name="Arabic",
-            native_name="العربية",
             script="Arabic",
             direction="rtl",
-            tag=">>ara<<",
-            comma="،",
             semicolon="؛",
-            question_mark="؟",
             sentence_marks=".؟!…",
-            clause_marks="؛:،",
             quotes=("«", "»"),
-            decimal_point="٫",
         ),
     )
 }

@@ -1,7 +1,7 @@
 """The numbers in a text, in one spelling for all scripts, so that they can be compared.
 
 "3.5", "3,5" and "٣٫٥" are one number, "1,200", "1 200" and "1.200" another. Its own module
-because both the checks and the training filters compare numbers; not a library call because the
+because the checks, the alignment and the masks all compare numbers; not a library call because the
 parsers known to us (babel, dateparser) need the locale, which a summary of mixed origin has not.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 
 _GROUP_MARKS = ",.٬'’\u00a0\u202f\u2009 "
 _DECIMAL_MARKS = ".,٫"
@@ -19,7 +18,6 @@ NUMBER_PATTERN = (
     rf"\d{{1,3}}(?:[{_GROUP_MARKS}]\d{{3}})+(?!\d)(?:[{_DECIMAL_MARKS}]\d+)?"
     rf"|\d+(?:[{_DECIMAL_MARKS}]\d+)?"
 )
-_NUMBER = re.compile(NUMBER_PATTERN)
 
 
 def to_latin_digits(text: str) -> str:
@@ -49,8 +47,3 @@ def canonical(number: str) -> str:
         whole, fraction = "".join(parts[:-1]), parts[-1]
     whole = whole.lstrip("0") or "0"
     return f"{whole}.{fraction}" if fraction else whole
-
-
-def numbers_in(text: str) -> Counter[str]:
-    """The multiset of canonical numbers written in digits."""
-    return Counter(canonical(match) for match in _NUMBER.findall(to_latin_digits(text)))

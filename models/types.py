@@ -135,7 +135,7 @@ class TranslateJob:
     targets: tuple[str, ...]
     source: str = "auto"
     deadline_s: float | None = None
-    format: Literal["text", "html"] = "text"
+    format: TextFormat = "text"
     alternatives: int = 0
     digits: Digits = "latin"
     keep: tuple[str, ...] = ()

@@ -12,7 +12,8 @@ import pytest
 
 from benchmarks.check_quality import TARGETS, page, read_cases, score
 from models.number_checks import check_numbers
-from models.numbers import canonical, numbers_in
+from models.numbers import canonical
+from tests.models.written_numbers import numbers_in
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"

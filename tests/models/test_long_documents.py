@@ -14,7 +14,6 @@ from models.choice import Budget
 from models.deadline import Deadline
 from models.detector import LangdetectDetector
 from models.engines.base import Decoding
-from models.numbers import numbers_in
 from models.ranking import SentenceIndex
 from models.reading import STRETCH_SENTENCES, sentences_to_read
 from models.segmenter import segment
@@ -22,6 +21,7 @@ from models.summariser import Summariser
 from models.words import count_words
 from tests.models.doubles import ScriptedEngine, model
 from tests.models.long_report import long_report, sentences_of_report
+from tests.models.written_numbers import numbers_in
 
 WORDS = 20_000
 STATUS = Path("/proc/self/status")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.numbers import canonical, numbers_in, to_latin_digits
+from models.numbers import canonical, to_latin_digits
+from tests.models.written_numbers import numbers_in
 
 
 @pytest.mark.parametrize(

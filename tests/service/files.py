@@ -10,7 +10,6 @@ import docx
 import odfdo
 
 FIRST = "The old bridge over the river is closed."
-BOLD = "It will open again"
 PNG = bytes.fromhex("89504e470d0a1a0a") + bytes(range(256)) * 4
 
 SRT = (
