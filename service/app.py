@@ -12,12 +12,12 @@ from service.bodies import StrictRequest
 from service.compat import register_compat
 from service.compat_deepl import register_deepl
 from service.compat_files import register_files
-from service.errors import register_error_handlers
 from service.health import Readiness, register_health
 from service.ingestion import Ingestion
 from service.limits import Limits, register_limits
 from service.openapi import register_openapi
 from service.page import register_page
+from service.problems import register_error_handlers
 from service.schemas import raise_invalid_body
 from service.settings import Settings
 from service.state import State, attach

@@ -18,7 +18,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from service import compat_openapi, streaming
 from service.dialects import dialect_of
-from service.errors import PROBLEM_JSON, Problem
+from service.problems import PROBLEM_JSON, Problem
 from service.state import state
 from service.uploads import FILE, OPTIONS, UPLOADS_AT
 

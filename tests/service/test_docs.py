@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from service.answers import DigestResponse
-from service.errors import STATUSES, Problem
+from service.errors import STATUSES
+from service.problems import Problem
 from service.schemas import DigestRequest
 
 if TYPE_CHECKING:
