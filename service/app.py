@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models import Pipeline, __version__, open_pipeline
 from service.bodies import StrictRequest
+from service.body_faults import raise_invalid_body
 from service.compat import register_compat
 from service.compat_deepl import register_deepl
 from service.compat_files import register_files
@@ -18,7 +19,6 @@ from service.limits import Limits, register_limits
 from service.openapi import register_openapi
 from service.page import register_page
 from service.problems import register_error_handlers
-from service.schemas import raise_invalid_body
 from service.settings import Settings
 from service.state import State, attach
 from service.telemetry import Metrics, register_telemetry

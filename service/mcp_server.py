@@ -17,9 +17,11 @@ from pydantic import Field, ValidationError
 
 from models import __version__
 from service import answers
+from service.body_faults import raise_invalid_body
 from service.errors import InvalidRequest
+from service.fields import AnyText, Source, Targets
 from service.mcp_backends import Backend, LocalBackend, RemoteBackend, Report, ToolFailure
-from service.schemas import AnyText, DigestRequest, Source, Targets, raise_invalid_body
+from service.schemas import DigestRequest
 from service.settings import Settings
 from service.telemetry import configure_logging
 
