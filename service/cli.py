@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from models import SUPPORTED, Job, Length, StoreError, StoreUsageError, __version__
 from service.models_cli import add_models_commands
-from service.settings import SettingError, Settings
+from service.setting_values import SettingError
+from service.settings import Settings
 from service.texts import find_unusable_character
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from service.settings import SettingError, Settings, as_markdown, settings_table
+from service.setting_values import SettingError
+from service.settings import Settings, as_markdown, settings_table
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
 
