@@ -18,8 +18,8 @@ from models.deadline import Deadline
 from models.loading import load
 from models.masking import FORMS, Masked, lost_marks
 from models.model import LoadedModel, Segment
+from models.options import PipelineOptions
 from models.protection import mark_of
-from models.types import PipelineOptions
 
 # A capitalised word within a sentence; Arabic has no capitals, there any longer word will do.
 _NAME = re.compile(r"(?<=[^\W\d_A-ZА-ЯΑ-Ω,] )[A-ZА-ЯΑ-Ω][^\W\d_]+")

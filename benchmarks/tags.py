@@ -21,7 +21,7 @@ from models.html_places import Node, place
 from models.loading import load
 from models.model import Segment
 from models.numbers import canonical
-from models.types import PipelineOptions
+from models.options import PipelineOptions
 
 WAYS = ("place", "attention", "as shipped")
 

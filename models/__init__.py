@@ -21,9 +21,11 @@ from models.errors import (
     UnsupportedLanguage,
     UnsupportedPair,
 )
+from models.infos import LanguageInfo, ModelInfo
 from models.languages import SUPPORTED
 from models.loading import converted_type
 from models.opening import open_pipeline
+from models.options import PipelineOptions
 from models.pipeline import Pipeline
 from models.store.bringing import bring, make_ready
 from models.store.errors import ConsentMissing, StoreError, StoreUsageError
@@ -37,10 +39,7 @@ from models.types import (
     Evidence,
     Job,
     LanguageGuess,
-    LanguageInfo,
     Length,
-    ModelInfo,
-    PipelineOptions,
     Result,
     Span,
     Summary,

@@ -13,6 +13,7 @@ from models.choice import budget_of, choose, is_kept, select_verbatim
 from models.cleaning import one_line
 from models.deadline import Deadline
 from models.decoding import Request
+from models.document import Document
 from models.draft import Draft, Fallback, verbatim
 from models.errors import ModelError, UnsupportedPair
 from models.languages import HUB
@@ -32,7 +33,7 @@ from models.summariser import Summariser
 from models.targets import translate_by_target
 from models.timing import Stopwatch
 from models.translator import Translator
-from models.types import Coverage, Document, Evidence, Job, Translation
+from models.types import Coverage, Evidence, Job, Translation
 from models.typography import set_digits
 from models.words import count_words
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.cleaning import one_line
-from models.types import Coverage, Document, Evidence, Mode, Skipped
+from models.document import Document
+from models.types import Coverage, Evidence, Mode, Skipped
 
 Fallback = Literal["no_model", "too_short", "not_faithful", "too_long"]
 """Why the article's own sentences stand where a written summary was asked for."""

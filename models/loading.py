@@ -18,8 +18,8 @@ from models.engines.device import (
 from models.engines.fake import FAKE_TAGS, FakeEngine, FakeTokenizer
 from models.engines.tokenizer import SentencePieceTokenizer
 from models.model import LoadedModel
+from models.options import PipelineOptions
 from models.store.families import STUDENT
-from models.types import PipelineOptions
 
 
 def load(card: ModelCard, options: PipelineOptions, machine: Machine | None = None) -> LoadedModel:

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.alignment import Align, Rows, Unit, units_of
+from models.document import Document, Sentence
 from models.html_places import Cut, Node, place, render
 from models.html_runs import ATOM, Run, Tag, find_runs, without_scripts
 from models.protection import Marked, Protector, join_cut_spans, mark_sentences, number_of
 from models.segmenter import segment
 from models.spans import MARK, ProtectedSpan, disjoint
 from models.spans import place as span_place
-from models.types import Document, Kept, Sentence
+from models.types import Kept
 
 
 @dataclass(frozen=True, slots=True)

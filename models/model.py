@@ -14,8 +14,8 @@ from models.deadline import Deadline
 from models.engines.base import Decoding, Hypothesis, Tokenizer
 from models.engines.batcher import Batcher
 from models.errors import ModelError
+from models.infos import ModelInfo
 from models.segmenter import split_to_budget
-from models.types import ModelInfo
 
 # A translation takes about as many tokens as its source; this leaves room for morphology and
 # short sources while a loop on "J-10" stops after milliseconds. Rounded up to few values, since

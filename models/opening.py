@@ -5,9 +5,9 @@ from __future__ import annotations
 from models.detector import LangdetectDetector
 from models.errors import ModelUnavailable
 from models.loading import load
+from models.options import PipelineOptions
 from models.pipeline import Pipeline
 from models.selection import SUMMARISE, select
-from models.types import PipelineOptions
 
 
 def open_pipeline(options: PipelineOptions) -> Pipeline:

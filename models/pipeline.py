@@ -9,6 +9,7 @@ from models.detector import Detector
 from models.digest import Digester
 from models.engines.golden import check_goldens
 from models.errors import EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage
+from models.infos import LanguageInfo, ModelInfo
 from models.items import ItemTranslator
 from models.languages import (
     HUB,
@@ -27,16 +28,7 @@ from models.segmenter import segment
 from models.summariser import Summariser
 from models.timing import Progress, Stopwatch
 from models.translator import Translator
-from models.types import (
-    DetectedLanguage,
-    Job,
-    LanguageInfo,
-    Mode,
-    ModelInfo,
-    Result,
-    TranslateJob,
-    TranslateResult,
-)
+from models.types import DetectedLanguage, Job, Mode, Result, TranslateJob, TranslateResult
 from models.version import __version__
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from models.document import Document, Sentence
 from models.languages import HUB
 from models.spans import (
     FIRST_MARK,
@@ -25,7 +26,7 @@ from models.spans import (
     find_links,
     place,
 )
-from models.types import Document, Job, Kept, Sentence, TranslateJob
+from models.types import Job, Kept, TranslateJob
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 

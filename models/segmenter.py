@@ -13,11 +13,11 @@ from collections.abc import Iterator
 
 import sentencex
 
+from models.document import Document, Sentence
 from models.segmenter_budget import find_grapheme_end, split_to_budget
 from models.segmenter_lines import find_units
 from models.segmenter_rules import Bounds, cut_long, cut_missed, join_wrong_cuts
 from models.segmenter_spaceless import cut_thai
-from models.types import Document, Sentence
 
 __all__ = ["segment", "split_to_budget"]
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from models.catalogue import ModelCard, load_catalogue, verify
 from models.errors import ModelUnavailable
+from models.options import PipelineOptions
 from models.store.bringing import is_ready
 from models.store.cards import card_of
 from models.store.errors import StoreError, StoreUsageError
 from models.store.library import ModelStore
-from models.types import PipelineOptions
 
 log = logging.getLogger("epitome.models")
 

@@ -7,7 +7,7 @@ fields. Every offset and length is in code points of the request's own text, so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -44,50 +44,6 @@ class DetectedLanguage:
     code: str
     confidence: float
     alternatives: tuple[LanguageGuess, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a document: `document.text[offset : offset + length] == text`."""
-
-    text: str
-    offset: int
-    paragraph: int
-
-    @property
-    def length(self) -> int:
-        """Code points."""
-        return len(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A text cut into sentences, with everything between them kept.
-
-    `separators` has one item more than `sentences`:
-    `separators[0] + sentences[0].text + separators[1] + … + separators[-1] == text`.
-    White space, blank lines, list marks and indents live in the separators; they never reach a
-    model.
-    """
-
-    text: str
-    sentences: tuple[Sentence, ...]
-    separators: tuple[str, ...]
-
-    def reassemble(self, replacements: Sequence[str]) -> str:
-        """Put `replacements` (one a sentence, same order) where the sentences stood.
-
-        Raises:
-            ValueError: The number of replacements is not the number of sentences.
-        """
-        if len(replacements) != len(self.sentences):
-            raise ValueError(
-                f"{len(replacements)} replacements for {len(self.sentences)} sentences"
-            )
-        parts = [self.separators[0]]
-        for replacement, separator in zip(replacements, self.separators[1:], strict=True):
-            parts += (replacement, separator)
-        return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,72 +234,3 @@ class TranslateResult:
     items: tuple[TranslatedItem, ...]
     signature: str
     timings_ms: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInfo:
-    """A model as `/v1/models` shows it.
-
-    `profile` is "embedded" or "full"; `serves` names what it is used for: "en-ru",
-    "summarise-en".
-    """
-
-    id: str
-    task: str
-    source_langs: tuple[str, ...]
-    target_langs: tuple[str, ...]
-    revision: str
-    licence: str
-    engine: str
-    quantisation: str
-    size_bytes: int
-    max_source_tokens: int
-    scores: Mapping[str, float]
-    is_ready: bool
-    profile: str = "embedded"
-    serves: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageInfo:
-    """A language as `/v1/languages` shows it: its targets, and how it is summarised.
-
-    `can_summarise` is whether a model writes summaries of it; `modes` has "extractive" always.
-    """
-
-    code: str
-    name: str
-    script: str
-    direction: Literal["ltr", "rtl"]
-    targets: tuple[str, ...]
-    can_summarise: bool
-    modes: tuple[Mode, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PipelineOptions:
-    """How to open a pipeline; `service/settings.py` fills it from the environment.
-
-    Attributes:
-        engine: "ct2" (default), "hf" (needs torch) or "fake" (deterministic, for tests).
-        threads: CPU threads an engine may use; 0 lets it choose.
-        profile: "embedded", "full" or "auto"; see `models/selection.py`.
-        models: Direction -> the id of its model, over the profile's choice.
-        models_dir: Where the full-size models lie.
-        device: "auto", "cpu" or "cuda".
-        max_batch_tokens: Source tokens of one engine call, padding counted; 0 lets it choose.
-        max_wait_ms: How long the batcher waits for company.
-        max_queue_items: Segments that may wait; beyond that `Overloaded` is raised.
-        max_text_chars: Longest text, in code points.
-    """
-
-    engine: Literal["ct2", "hf", "fake"] = "ct2"
-    threads: int = 0
-    profile: Literal["embedded", "full", "auto"] = "embedded"
-    models: Mapping[str, str] = field(default_factory=dict)
-    models_dir: str = ""
-    device: Literal["auto", "cpu", "cuda"] = "auto"
-    max_batch_tokens: int = 0
-    max_wait_ms: float = 2.0
-    max_queue_items: int = 4096
-    max_text_chars: int = 1_000_000

@@ -1,7 +1,7 @@
 """What is answered: Result -> JSON, with the keys in the order they are written here.
 
-The models mirror `models.types`; `from_attributes` copies field by field, so a field that is
-renamed there fails here, in a test, and not at a client.
+The models mirror `models.types` and `models.infos`; `from_attributes` copies field by field, so a
+field that is renamed there fails here, in a test, and not at a client.
 """
 
 from __future__ import annotations

@@ -9,13 +9,13 @@ from pathlib import Path
 from models.engines.golden import check_goldens
 from models.errors import ModelError
 from models.loading import engine_of, tokenizer_of
+from models.options import PipelineOptions
 from models.store.cards import card_of
 from models.store.convert import convert, has_converter
 from models.store.download import Report, disk_error, require_space
 from models.store.errors import StoreError, StoreUsageError
 from models.store.library import ModelStore, faults_of, files_of
 from models.store.lock import Served
-from models.types import PipelineOptions
 
 Tell = Callable[[str], None]
 """Takes one line about what is being done."""

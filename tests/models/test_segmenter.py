@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.document import Document
 from models.segmenter import segment, split_to_budget
-from models.types import Document
 
 
 def sentences(text: str, lang: str = "en") -> list[str]:

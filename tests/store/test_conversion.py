@@ -17,13 +17,13 @@ import pytest
 from models.catalogue import ModelCard
 from models.engines.base import Decoding
 from models.loading import engine_of, tokenizer_of
+from models.options import PipelineOptions
 from models.store.cards import card_of
 from models.store.convert import convert
 from models.store.errors import StoreError, StoreUsageError
 from models.store.library import ModelStore, files_of
 from models.store.lock import Served
 from models.store.recipes import Recipe, load_recipes
-from models.types import PipelineOptions
 from tests.service.doubles import ENGLISH, RUSSIAN
 
 pytestmark = pytest.mark.training
