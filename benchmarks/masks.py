@@ -13,7 +13,8 @@ import re
 import sys
 from pathlib import Path
 
-from models.catalogue import ModelCard, load_catalogue
+from models.card import ModelCard
+from models.catalogue import load_catalogue
 from models.deadline import Deadline
 from models.loading import load
 from models.masking import FORMS, Masked, lost_marks

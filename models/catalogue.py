@@ -1,4 +1,4 @@
-"""Every model Epitome knows, from `catalogue.toml`: what it is, where it came from, what it holds.
+"""The models of this repository, from `catalogue.toml`: a checked card of each.
 
 The upper part of the file is written by hand. What `python -m models.catalogue pin` finds on the
 disk (revision, size and sha256 of each file) stands below a mark at its end: so the hand-written
@@ -9,125 +9,33 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from models.catalogue_pins import PinnedFile, bare_name, pin, read_pins, sha256_of
+from models.card import Golden, ModelCard, Score, TokeniserContract, verify
+from models.catalogue_pins import bare_name, pin, read_pins
 from models.catalogue_reader import CatalogueError, Table
 from models.engines.base import Decoding
-from models.engines.tokenizer import Normalisation
-from models.errors import HashMismatch, ModelUnavailable
+from models.errors import ModelUnavailable
 from models.masking import DEFAULT_MASKS, FORMS
 
-Task = Literal["summarise", "translate"]
+__all__ = [
+    "CATALOGUE",
+    "WEIGHTS",
+    "Catalogue",
+    "ModelCard",
+    "load_catalogue",
+    "main",
+    "read_decoding",
+    "read_golden",
+    "read_score",
+    "verify",
+]
 
 CATALOGUE = Path(__file__).with_name("catalogue.toml")
 WEIGHTS = Path(__file__).with_name("weights")
-
-
-@dataclass(frozen=True, slots=True)
-class TokeniserContract:
-    """How text becomes this model's tokens; see `engines.tokenizer.SentencePieceTokenizer`.
-
-    Attributes:
-        json: A `tokenizer.json` instead of the two sentencepiece models (BART).
-        codes: Language -> the code before source and hypothesis (NLLB).
-    """
-
-    source_spm: str
-    target_spm: str
-    prefix: str
-    tags: Mapping[str, str]
-    normalisation: Normalisation
-    json: str = ""
-    codes: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Golden:
-    """A sentence a working model cannot get very wrong; see `engines.golden.check_golden`.
-
-    Attributes:
-        text: The input, in `source_lang`.
-        target_lang: What to ask for.
-        min_chars, max_chars: Bounds of the output's length.
-        must_contain: Each must stand in the output (a number, say).
-        must_contain_any: At least one must, in any case of letters; empty asks for none.
-    """
-
-    text: str
-    source_lang: str
-    target_lang: str
-    min_chars: int
-    max_chars: int
-    must_contain: tuple[str, ...]
-    must_contain_any: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A measured figure with what it was measured on and how."""
-
-    name: str
-    value: float
-    test_set: str
-    signature: str
-
-
-@dataclass(frozen=True, slots=True)
-class ModelCard:
-    """One model of the catalogue.
-
-    Attributes:
-        id: Its stable name.
-        profile: "embedded" models are in the repository.
-        architecture: The transformers class with the same shape.
-        directory: Where its files lie.
-        files: The pinned ones; empty where nothing was pinned yet.
-        revision: Names exactly these files: the start of a hash of their hashes.
-        max_source_tokens: Longest source, everything (prefix, tag, EOS) counted.
-        max_target_tokens: Longest hypothesis the model was made for.
-        reserved_tokens: How many source tokens prefix, tag and EOS take.
-        decoding: The recommended one.
-        masks: What stands for a protected span, best first; see `masking.FORMS`.
-    """
-
-    id: str
-    profile: str
-    task: Task
-    architecture: str
-    source_langs: tuple[str, ...]
-    target_langs: tuple[str, ...]
-    origin: str
-    licence: str
-    quantisation: str
-    directory: Path
-    files: tuple[PinnedFile, ...]
-    revision: str
-    max_source_tokens: int
-    max_target_tokens: int
-    reserved_tokens: int
-    tokeniser: TokeniserContract
-    decoding: Decoding
-    golden: tuple[Golden, ...]
-    scores: tuple[Score, ...]
-    masks: tuple[str, ...] = DEFAULT_MASKS
-
-    @property
-    def size_bytes(self) -> int:
-        """Of all files together."""
-        return sum(file.size for file in self.files)
-
-    @property
-    def is_pinned(self) -> bool:
-        """Whether `verify` has anything to hold the files against."""
-        return bool(self.files)
-
-    def path(self, name: str) -> Path:
-        """Where the file `name` lies, whether pinned or not; never outside the directory."""
-        return self.directory / bare_name(name, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,23 +89,6 @@ def load_catalogue(path: Path = CATALOGUE, weights: Path = WEIGHTS) -> Catalogue
     models.finish()
     pins.finish()
     return Catalogue(cards)
-
-
-def verify(card: ModelCard) -> None:
-    """Hold every pinned file against its size and sha256; reads all of them.
-
-    Raises:
-        HashMismatch: A file is another one.
-        ModelUnavailable: A file is missing or a link, or nothing is pinned.
-    """
-    if not card.is_pinned:
-        raise ModelUnavailable(f"{card.id}: the catalogue pins no files of it")
-    for pinned in card.files:
-        path = card.path(pinned.name)
-        if path.is_symlink() or not path.is_file():
-            raise ModelUnavailable(f"{card.id}: {pinned.name} is missing")
-        if path.stat().st_size != pinned.size or sha256_of(path) != pinned.sha256:
-            raise HashMismatch(card.id, pinned.name)
 
 
 def _card(model_id: str, table: Table, pins: Table, weights: Path) -> ModelCard:

@@ -1,7 +1,7 @@
 """The pins of the catalogue: what each model's files are, byte for byte.
 
-Stands below `catalogue.py`, which holds the files against them (`verify`) and writes them
-(`python -m models.catalogue pin`).
+Stands below `card.py`, which holds the files against them (`verify`), and `catalogue.py`, which
+writes them (`python -m models.catalogue pin`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from models.catalogue_reader import CatalogueError, Table
 
@@ -30,6 +31,18 @@ class PinnedFile:
     name: str
     size: int
     sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> PinnedFile:
+        """Pin the file at `path` as it is; reads all of it."""
+        return cls(path.name, path.stat().st_size, sha256_of(path))
+
+    def state_at(self, path: Path) -> Literal["as pinned", "missing", "changed"]:
+        """What lies at `path` in its place; a link is no file. Reads all of it."""
+        if path.is_symlink() or not path.is_file():
+            return "missing"
+        is_same = path.stat().st_size == self.size and sha256_of(path) == self.sha256
+        return "as pinned" if is_same else "changed"
 
 
 def read_pins(table: Table) -> tuple[str, tuple[PinnedFile, ...]]:
@@ -99,7 +112,7 @@ def _files_on_disk(model_id: str, directory: Path) -> tuple[PinnedFile, ...]:
             continue
         if path.is_symlink() or not path.is_file() or path.suffix not in FILE_TYPES:
             raise CatalogueError(f"{model_id}: {path.name} is no {', '.join(FILE_TYPES)} file")
-        files.append(PinnedFile(path.name, path.stat().st_size, sha256_of(path)))
+        files.append(PinnedFile.of(path))
     return tuple(files)
 
 

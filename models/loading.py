@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.catalogue import ModelCard, verify
+from models.card import ModelCard, verify
 from models.engines.base import Engine, Tokenizer
 from models.engines.batcher import Batcher
 from models.engines.device import (

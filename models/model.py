@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.catalogue import ModelCard
+from models.card import ModelCard
 from models.cleaning import one_line
 from models.deadline import Deadline
 from models.engines.base import Decoding, Hypothesis, Tokenizer

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.catalogue import ModelCard, load_catalogue, verify
+from models.card import ModelCard, verify
+from models.catalogue import load_catalogue
 from models.errors import ModelUnavailable
 from models.options import PipelineOptions
 from models.store.bringing import is_ready

@@ -12,7 +12,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import Literal
 
-from models.catalogue import ModelCard
+from models.card import ModelCard
 from models.errors import ModelUnavailable
 
 Device = Literal["auto", "cpu", "cuda"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from models.catalogue import Golden, ModelCard
+from models.card import Golden, ModelCard
 from models.engines.base import Engine, Tokenizer
 from models.engines.batcher import Batcher
 from models.errors import ModelError, ModelUnavailable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.catalogue import ModelCard, TokeniserContract
+from models.card import ModelCard, TokeniserContract
 from models.catalogue_pins import revision_of
 from models.engines.tokenizer import Normalisation
 from models.store.convert import TOKENIZER_JSON

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.catalogue_pins import PinnedFile, revision_of, sha256_of
+from models.catalogue_pins import PinnedFile, revision_of
 from models.catalogue_reader import CatalogueError
 from models.store.download import RemoteFile, Report, fetch_file, require_space
 from models.store.errors import ConsentMissing, StoreBusy, StoreError, StoreUsageError
@@ -271,20 +271,14 @@ class ModelStore:
 
 def faults_of(folder: Path, files: Sequence[PinnedFile]) -> list[str]:
     """How `folder` differs from `files`, in words; nothing where it does not."""
-    faults = []
-    for file in files:
-        path = folder / file.name
-        if path.is_symlink() or not path.is_file():
-            faults.append(f"{file.name} is missing")
-        elif path.stat().st_size != file.size or sha256_of(path) != file.sha256:
-            faults.append(f"{file.name} was changed")
-    return faults
+    words = {"missing": "is missing", "changed": "was changed"}
+    states = [(file.name, file.state_at(folder / file.name)) for file in files]
+    return [f"{name} {words[state]}" for name, state in states if state in words]
 
 
 def files_of(folder: Path) -> tuple[PinnedFile, ...]:
     """Name, size and sha256 of every file in `folder`."""
-    paths = sorted(path for path in folder.iterdir() if path.is_file())
-    return tuple(PinnedFile(path.name, path.stat().st_size, sha256_of(path)) for path in paths)
+    return tuple(PinnedFile.of(path) for path in sorted(folder.iterdir()) if path.is_file())
 
 
 def _bytes_in(folder: Path) -> int:

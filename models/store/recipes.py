@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from models.catalogue import CATALOGUE, Golden, Score, Task, read_decoding, read_golden, read_score
+from models.card import Golden, Score, Task
+from models.catalogue import CATALOGUE, read_decoding, read_golden, read_score
 from models.catalogue_pins import bare_name
 from models.catalogue_reader import CatalogueError, Table
 from models.engines.base import Decoding

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from models.catalogue import CATALOGUE, ModelCard, load_catalogue, main, verify
+from models.card import ModelCard, verify
+from models.catalogue import CATALOGUE, load_catalogue, main
 from models.catalogue_pins import pin, revision_of
 from models.catalogue_reader import CatalogueError
 from models.engines.base import Decoding

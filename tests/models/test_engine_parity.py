@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from models.catalogue import ModelCard, load_catalogue
+from models.card import ModelCard
+from models.catalogue import load_catalogue
 from models.engines.base import Decoding, Engine
 from models.engines.ct2 import CTranslate2Engine
 from models.engines.hf import TransformersEngine

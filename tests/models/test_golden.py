@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from models.catalogue import Golden, load_catalogue
+from models.card import Golden
+from models.catalogue import load_catalogue
 from models.engines.batcher import Batcher
 from models.engines.fake import FAKE_TAGS, FakeEngine, FakeTokenizer
 from models.engines.golden import check_goldens, fault_of

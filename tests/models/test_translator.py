@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.catalogue import Score
+from models.card import Score
 from models.deadline import Deadline
 from models.decoding import Request
 from models.engines.base import Decoding

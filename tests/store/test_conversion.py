@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from models.catalogue import ModelCard
+from models.card import ModelCard
 from models.engines.base import Decoding
 from models.loading import engine_of, tokenizer_of
 from models.options import PipelineOptions
