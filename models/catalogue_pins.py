@@ -129,6 +129,18 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def faults_of(folder: Path, files: Sequence[PinnedFile]) -> list[str]:
+    """How `folder` differs from `files`, in words; nothing where it does not."""
+    words = {"missing": "is missing", "changed": "was changed"}
+    states = [(file.name, file.state_at(folder / file.name)) for file in files]
+    return [f"{name} {words[state]}" for name, state in states if state in words]
+
+
+def files_of(folder: Path) -> tuple[PinnedFile, ...]:
+    """Name, size and sha256 of every file in `folder`."""
+    return tuple(PinnedFile.of(path) for path in sorted(folder.iterdir()) if path.is_file())
+
+
 def _pinned_file(name: str, pins: Table) -> PinnedFile:
     table = pins.table(name)
     file = PinnedFile(bare_name(name, pins.where), table.whole("size"), table.text("sha256"))

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from models.catalogue_pins import faults_of, files_of
 from models.engines.golden import check_goldens
 from models.errors import ModelError
 from models.loading import engine_of, tokenizer_of
@@ -14,8 +15,9 @@ from models.store.cards import card_of
 from models.store.convert import convert, has_converter
 from models.store.download import Report, disk_error, require_space
 from models.store.errors import StoreError, StoreUsageError
-from models.store.library import ModelStore, faults_of, files_of
+from models.store.library import ModelStore
 from models.store.lock import Served
+from models.store.planning import agreed_licence
 
 Tell = Callable[[str], None]
 """Takes one line about what is being done."""
@@ -50,7 +52,7 @@ def bring(
     say = tell or (lambda _: None)
     lock = store.lock.models
     for model_id in ids:
-        store.consent(store.recipe(model_id), lock.get(model_id), accepted)
+        agreed_licence(store.recipe(model_id), lock.get(model_id), accepted)
     brought = []
     with store.changing():
         for model_id in ids:

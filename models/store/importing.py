@@ -16,12 +16,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from models.catalogue_pins import faults_of, files_of
 from models.store.bringing import Tell, make_ready, try_out
 from models.store.download import RemoteFile, disk_error, require_space
 from models.store.errors import StoreError, StoreUsageError
 from models.store.families import files_to_fetch
-from models.store.library import ModelStore, faults_of, files_of
+from models.store.library import ModelStore
 from models.store.lock import Lock, Locked, read_lock, write_lock
+from models.store.planning import agreed_licence
 from models.store.recipes import Recipe
 
 
@@ -50,7 +52,7 @@ def import_models(
             raise StoreUsageError(f"{origin}: neither a store nor models of the catalogue in it")
         for model_id in chosen:
             recipe, before = store.recipe(model_id), store.lock.models.get(model_id)
-            consent = store.consent(recipe, before, accepted)
+            consent = agreed_licence(recipe, before, accepted)
             say(f"{model_id}: importing from {origin}")
             try:
                 other = theirs.models.get(model_id)

@@ -1,4 +1,4 @@
-"""The store: a directory with the full-size models of this machine, and all that is done to it.
+"""The store: a directory with the full-size models of this machine, and what changes it.
 
     MODELS_DIR/
       lock.json          what was fetched and what serves (lock.py)
@@ -13,22 +13,18 @@ serves as it was.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.catalogue_pins import PinnedFile, revision_of
+from models.catalogue_pins import faults_of, files_of, revision_of
 from models.catalogue_reader import CatalogueError
-from models.store.download import RemoteFile, Report, fetch_file, require_space
-from models.store.errors import ConsentMissing, StoreBusy, StoreError, StoreUsageError
-from models.store.families import files_to_fetch
-from models.store.hub import list_repository
+from models.store.download import Report, fetch_file, require_space
+from models.store.errors import StoreBusy, StoreError, StoreUsageError
 from models.store.lock import Lock, Locked, Served, read_lock, write_lock
+from models.store.planning import agreed_licence, plan
 from models.store.recipes import OPERATORS_FILE, Recipe, Recipes, load_recipes
-
-Tell = Callable[[str], None]
-"""Takes one line of what is going on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,55 +154,16 @@ class ModelStore:
         """
         recipe = self.recipe(model_id)
         before = self.lock.models.get(model_id)
-        consent = self.consent(recipe, before, accepted)
+        consent = agreed_licence(recipe, before, accepted)
         if before and self._has_source(model_id, before) and not update:
             return self._locked(model_id, replace(before, accepted=consent))
-        commit, remotes = self._plan(recipe, None if update else before)
+        commit, remotes = plan(recipe, None if update else before)
         folder = self.source_directory(model_id)
         require_space(folder, sum(r.size or 0 for r in remotes) - _bytes_in(folder))
         files = tuple(fetch_file(remote, folder, report) for remote in remotes)
         # What serves goes on serving until its successor has answered its golden sentences.
         served = before.served if before else None
         return self._locked(model_id, Locked(recipe.origin, commit, files, consent, served))
-
-    def consent(self, recipe: Recipe, before: Locked | None, accepted: Sequence[str]) -> str:
-        """The licence that was accepted, or "" where none has to be.
-
-        Raises:
-            ConsentMissing: It has to be, and was not.
-        """
-        if not recipe.consent:
-            return ""
-        if recipe.id in accepted or (before and before.accepted == recipe.licence):
-            return recipe.licence
-        raise ConsentMissing(recipe.id, recipe.licence, recipe.consent)
-
-    def _plan(self, recipe: Recipe, before: Locked | None) -> tuple[str, list[RemoteFile]]:
-        """The commit and the files to fetch, each with the strictest hash that is known."""
-        pinned = {file.name: file.sha256 for file in before.files} if before else {}
-        if recipe.urls:
-            commit, listed = "", {n: RemoteFile(n, u, None) for n, u in recipe.urls.items()}
-        else:
-            revision = before.revision if before and before.revision else recipe.revision
-            listing = list_repository(recipe.repo, revision, recipe.id)
-            commit, listed = listing.commit, listing.files
-        if pinned:
-            names = list(pinned)
-            if missing := [name for name in names if name not in listed]:
-                raise StoreError(f"{recipe.id}: its source no longer has {missing[0]}")
-        else:
-            names = files_to_fetch(recipe.kind, listed, recipe.id)
-        return commit, [self._pinned(recipe, listed[name], pinned) for name in names]
-
-    @staticmethod
-    def _pinned(recipe: Recipe, remote: RemoteFile, locked: dict[str, str]) -> RemoteFile:
-        """`remote` with its sha256: the catalogue's, else the lock's, else what the hub states."""
-        known = recipe.sha256.get(remote.name) or locked.get(remote.name) or remote.sha256
-        if remote.sha256 and remote.sha256 != known:
-            raise StoreError(
-                f"{recipe.id}: the hub states another sha256 for {remote.name} than was pinned"
-            )
-        return replace(remote, sha256=known)
 
     def _has_source(self, model_id: str, locked: Locked) -> bool:
         folder = self.source_directory(model_id)
@@ -267,18 +224,6 @@ class ModelStore:
             return [f"{model_id}: not here"]
         folder = self.ready_directory(locked.served)
         return [f"{model_id}: {fault}" for fault in faults_of(folder, locked.served.files)]
-
-
-def faults_of(folder: Path, files: Sequence[PinnedFile]) -> list[str]:
-    """How `folder` differs from `files`, in words; nothing where it does not."""
-    words = {"missing": "is missing", "changed": "was changed"}
-    states = [(file.name, file.state_at(folder / file.name)) for file in files]
-    return [f"{name} {words[state]}" for name, state in states if state in words]
-
-
-def files_of(folder: Path) -> tuple[PinnedFile, ...]:
-    """Name, size and sha256 of every file in `folder`."""
-    return tuple(PinnedFile.of(path) for path in sorted(folder.iterdir()) if path.is_file())
 
 
 def _bytes_in(folder: Path) -> int:

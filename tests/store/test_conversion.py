@@ -15,13 +15,14 @@ from typing import Any
 import pytest
 
 from models.card import ModelCard
+from models.catalogue_pins import files_of
 from models.engines.base import Decoding
 from models.loading import engine_of, tokenizer_of
 from models.options import PipelineOptions
 from models.store.cards import card_of
 from models.store.convert import convert
 from models.store.errors import StoreError, StoreUsageError
-from models.store.library import ModelStore, files_of
+from models.store.library import ModelStore
 from models.store.lock import Served
 from models.store.recipes import Recipe, load_recipes
 from tests.service.doubles import ENGLISH, RUSSIAN
