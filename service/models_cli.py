@@ -9,17 +9,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from service.settings import Settings
+from service.terminal import BROKEN, OK, file_bars
 
 if TYPE_CHECKING:
     from models import ModelStore
 
-OK, BROKEN, USAGE = 0, 1, 2
 DEFAULT_PROFILE = "full"
 
 
@@ -139,7 +138,7 @@ def _fetch(args: argparse.Namespace, settings: Settings) -> int:
             if args.origin:
                 done = import_models(store, args.origin, ids, accepted=accepted, **options)
             else:
-                with _bars(args.quiet) as report:
+                with file_bars(args.quiet) as report:
                     done = bring(
                         store,
                         ids,
@@ -229,37 +228,3 @@ def _teller(is_quiet: bool) -> Callable[[str], None]:
             print(line, file=sys.stderr, flush=True)
 
     return tell
-
-
-@contextmanager
-def _bars(is_quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
-    """A bar on stderr for the file on its way; on no terminal, a line a file."""
-    if is_quiet:
-        yield None
-        return
-    from tqdm import tqdm
-
-    bars: dict[str, Any] = {}
-
-    def report(name: str, done: int, total: int) -> None:
-        if name not in bars:
-            for bar in bars.values():
-                bar.close()
-            every_s = 0.1 if sys.stderr.isatty() else 10.0
-            bars.clear()
-            bars[name] = tqdm(
-                total=total or None,
-                desc=name[:32],
-                unit="B",
-                unit_scale=True,
-                leave=True,
-                mininterval=every_s,
-                initial=done,
-            )
-        bars[name].update(done - bars[name].n)
-
-    try:
-        yield report
-    finally:
-        for bar in bars.values():
-            bar.close()
