@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from models.deadline import Deadline
 from models.detector import Detector
-from models.digest import Digester
+from models.draft_translations import translate_draft
+from models.drafting import Drafter
 from models.engines.golden import check_goldens
 from models.errors import EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage
 from models.infos import LanguageInfo, ModelInfo
@@ -55,7 +56,7 @@ class Pipeline:
         others = other_summarisers or {}
         self._models = tuple(dict.fromkeys((summariser, *others.values(), *translators)))
         self._translator = Translator(translators)
-        self._digester = Digester(
+        self._drafter = Drafter(
             Summariser(summariser),
             self._translator,
             {lang: Summariser(model) for lang, model in others.items()},
@@ -88,8 +89,8 @@ class Pipeline:
             document = join_cut_spans(segment(job.text, language.code), spans)
         if not document.sentences:
             raise EmptyText
-        draft = self._digester.draft(job, document, language.code, deadline, watch)
-        translations = self._digester.translations(job, draft, document, deadline, watch)
+        draft = self._drafter.draft(job, document, language.code, deadline, watch)
+        translations = translate_draft(self._translator, job, draft, document, deadline, watch)
         with watch.stage("check"):
             routes = [
                 (None, draft.route),
@@ -127,7 +128,7 @@ class Pipeline:
 
     def _info(self, code: str) -> LanguageInfo:
         script, direction = script_and_direction(code)
-        can_summarise = self._digester.writes(code)
+        can_summarise = self._drafter.writes(code)
         return LanguageInfo(
             code=code,
             name=name_of(code),

@@ -1,13 +1,13 @@
-"""One article to its summary and the summary to its translations: the stages of a digest.
+"""One article to the draft of its summary, in its own language and within the length asked for.
 
 Keeps beside every summary sentence its English original, since English is the hub: a Russian
-article is summarised in English, and what goes into Greek is that English, not its Russian echo.
+article is summarised in English, and what goes into Greek is that English, not its Russian echo
+(`draft_translations`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from models.choice import budget_of, choose, is_kept, select_verbatim
 from models.cleaning import one_line
@@ -15,25 +15,16 @@ from models.deadline import Deadline
 from models.decoding import Request
 from models.document import Document
 from models.draft import Draft, Fallback, verbatim
-from models.errors import ModelError, UnsupportedPair
+from models.errors import ModelError
 from models.languages import HUB
-from models.layout import (
-    failed,
-    first_error,
-    join,
-    lay_out,
-    own_language,
-    translation_of,
-    with_digits,
-)
+from models.layout import first_error
 from models.protection import Protector
 from models.ranking import SentenceIndex
 from models.reading import sentences_to_read
 from models.summariser import Summariser
-from models.targets import translate_by_target
 from models.timing import Stopwatch
 from models.translator import Translator
-from models.types import Coverage, Evidence, Job, Translation
+from models.types import Coverage, Evidence, Job
 from models.typography import set_digits
 from models.words import count_words
 
@@ -41,8 +32,8 @@ from models.words import count_words
 TOO_SHORT_WORDS = 40
 
 
-class Digester:
-    """Makes digests. Thread-safe; holds the models and nothing of any job."""
+class Drafter:
+    """Drafts summaries. Thread-safe; holds the models and nothing of any job."""
 
     def __init__(
         self,
@@ -204,63 +195,6 @@ class Digester:
             m.restore(set_digits(str(o), lang, job.digits))
             for m, o in zip(marked, outcomes, strict=True)
         )
-
-    def translations(
-        self,
-        job: Job,
-        draft: Draft,
-        document: Document,
-        deadline: Deadline,
-        watch: Stopwatch,
-    ) -> dict[str, Translation]:
-        """The summary in every target, each with a status of its own.
-
-        A target without a route, without an answer in its share of the time, or with a sentence
-        the engine broke at is "failed"; the others are "ok", even if none is.
-        """
-        source_lang = HUB if draft.english is not None else draft.language
-        sources = draft.english if draft.english is not None else draft.sentences
-        routes: dict[str, tuple[str, ...] | UnsupportedPair] = {
-            target: self._route(source_lang, target)
-            for target in job.targets
-            if target not in (draft.language, source_lang)
-        }
-        spans = Protector.of_job(job)
-        marked = {target: [spans.mark(s, target) for s in sources] for target in routes}
-        requests = [
-            Request(sentence.text, source_lang, target)
-            for target, route in routes.items()
-            if not isinstance(route, UnsupportedPair)
-            for sentence in marked[target]
-        ]
-        with watch.stage("translate") as report:
-            worked = translate_by_target(self._translator, requests, deadline, report)
-        outcomes = {
-            request: with_digits(outcome, request.target_lang, job.digits)
-            for request, outcome in worked.items()
-        }
-        results: dict[str, Translation] = {}
-        for target in job.targets:
-            shape = document.reassemble if draft.skipped else partial(join, job=job, lang=target)
-            if target == draft.language:
-                results[target] = own_language(draft, job, target)
-            elif target == source_lang:
-                results[target] = lay_out(sources, sources, target, draft.route[:2], shape)
-            else:
-                route = routes[target]
-                if isinstance(route, UnsupportedPair):
-                    results[target] = failed(target, (source_lang, target), route)
-                    continue
-                full = route if draft.english is None else (*draft.route[:-2], *route)
-                own = [outcomes[Request(m.text, source_lang, target)] for m in marked[target]]
-                results[target] = translation_of(marked[target], own, target, full, shape)
-        return results
-
-    def _route(self, source: str, target: str) -> tuple[str, ...] | UnsupportedPair:
-        try:
-            return self._translator.route(source, target)
-        except UnsupportedPair as error:
-            return error
 
 
 def _is_shorter(draft: Draft, document: Document) -> bool:
