@@ -9,7 +9,6 @@ counted; and a text with too few letters is "und".
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +18,7 @@ from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from models.languages import UNDETERMINED, count_scripts, normalise, script_of
+from models.script_priors import ONLY_LANGUAGE, PROFILES, dominant, possible, tempered
 from models.types import DetectedLanguage, LanguageGuess
 
 
@@ -37,70 +37,10 @@ class Detector(Protocol):
         """Tell the language of `text`; "und" where it gives too little to tell by."""
 
 
-# fmt: off
-_LATIN_PROFILES = (
-    "af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt",
-    "lv", "nl", "no", "pl", "pt", "ro", "sk", "sl", "so", "sq", "sv", "sw", "tl", "tr", "vi",
-)
-# fmt: on
-
-# langdetect's own profile names, by script; scripts of one language are in _ONLY_LANGUAGE.
-_PROFILES: dict[str, tuple[str, ...]] = {
-    "Latin": _LATIN_PROFILES,
-    "Cyrillic": ("ru", "uk", "bg", "mk"),
-    "Arabic": ("ar", "fa", "ur"),
-    "Devanagari": ("hi", "mr", "ne"),
-    "Han": ("zh-cn", "zh-tw"),
-}
-
-_ONLY_LANGUAGE = {
-    "Greek": "el",
-    "Hebrew": "he",
-    "Thai": "th",
-    "Hangul": "ko",
-    "Hiragana": "ja",
-    "Katakana": "ja",
-    "Bengali": "bn",
-    "Gujarati": "gu",
-    "Gurmukhi": "pa",
-    "Tamil": "ta",
-    "Telugu": "te",
-    "Kannada": "kn",
-    "Malayalam": "ml",
-    "Armenian": "hy",
-    "Georgian": "ka",
-}
-
-# Letters each language writes with. A language whose alphabet lacks more than _FOREIGN_SHARE of
-# a text's letters is out; where all are out (Serbian, Kazakh, Kurdish …) the answer is "und".
-_ARABIC_LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيٱ"
-_ALPHABETS = {
-    "ru": frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
-    "uk": frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
-    "bg": frozenset("абвгдежзийклмнопрстуфхцчшщъьюяѝ"),
-    "mk": frozenset("абвгдѓежзѕијклљмнњопрстќуфхцчџшѐѝ"),
-    "ar": frozenset(_ARABIC_LETTERS + "ـ"),
-    "fa": frozenset(_ARABIC_LETTERS + "ـپچژگکی"),
-    "ur": frozenset(_ARABIC_LETTERS + "ـپچژگکیٹڈڑںےہھۂۓۃ"),
-}
-_FOREIGN_SHARE = 0.02
-
 # Fewer letters than this tell nothing, whatever the script.
 _MIN_LETTERS = 3
 # Latin is shared by thirty languages: one short word ("London", "lol") fits any of them.
 _MIN_LATIN_LETTERS = 6
-# What to expect of a script before reading: langdetect draws n-grams until it is sure, and gives
-# 0.99999 to a wrong guess on one word ("Президент" is Bulgarian to it). With n letters its word
-# counts n / (n + _PRIOR_LETTERS), the rest is this; languages not named share what is left.
-_PRIORS = {
-    "Latin": {"en": 0.5},
-    "Cyrillic": {"ru": 0.7, "uk": 0.15, "bg": 0.1, "mk": 0.05},
-    "Arabic": {"ar": 0.8, "fa": 0.15, "ur": 0.05},
-    "Devanagari": {"hi": 0.6},
-    "Han": {"zh-cn": 0.7, "zh-tw": 0.3},
-}
-_PRIOR_LETTERS = {"Latin": 16}
-_DEFAULT_PRIOR_LETTERS = 24
 # Below this the best guess is no answer, and another guess not worth naming.
 _MIN_CONFIDENCE = 0.4
 _MIN_ALTERNATIVE = 0.05
@@ -143,14 +83,14 @@ class LangdetectDetector:
     name = f"langdetect-{version('langdetect')}"
     codes = tuple(
         sorted(
-            {normalise(code) for profiles in _PROFILES.values() for code in profiles}
-            | set(_ONLY_LANGUAGE.values())
+            {normalise(code) for profiles in PROFILES.values() for code in profiles}
+            | set(ONLY_LANGUAGE.values())
         )
     )
 
     def __init__(self, seed: int = 0) -> None:
         self._factories = {
-            script: _load_factory(profiles, seed) for script, profiles in _PROFILES.items()
+            script: _load_factory(profiles, seed) for script, profiles in PROFILES.items()
         }
 
     def detect(self, text: str) -> DetectedLanguage:
@@ -166,23 +106,23 @@ class LangdetectDetector:
             scripts = count_scripts(words)
         if not scripts:
             return _UNDETERMINED
-        script = _dominant(scripts)
+        script = dominant(scripts)
         letters = scripts[script]
         if letters < _MIN_LETTERS:
             return _UNDETERMINED
         share = letters / scripts.total()
-        if script in _ONLY_LANGUAGE:
-            return DetectedLanguage(_ONLY_LANGUAGE[script], round(share, 4))
+        if script in ONLY_LANGUAGE:
+            return DetectedLanguage(ONLY_LANGUAGE[script], round(share, 4))
         if script not in self._factories:
             return _UNDETERMINED
         if script == "Latin" and letters < _MIN_LATIN_LETTERS:
             return _UNDETERMINED
         weights = self._judge(script, _only(words, script))
-        return _answer(_temper(weights, script, letters), share)
+        return _answer(tempered(weights, script, letters), share)
 
     def _judge(self, script: str, words: str) -> dict[str, float]:
         """Give each language of `script` still possible its probability."""
-        candidates = _possible(_PROFILES[script], words)
+        candidates = possible(PROFILES[script], words)
         if not candidates:
             return {}
         if len(candidates) == 1:
@@ -220,15 +160,6 @@ def _clean(text: str) -> str:
     return _SPACES.sub(" ", _NOISE.sub(" ", text))
 
 
-def _dominant(scripts: Counter[str]) -> str:
-    """Name the script most letters are in; kana make a text with Han letters Japanese."""
-    kana = scripts["Hiragana"] + scripts["Katakana"]
-    if kana and kana * 10 > scripts["Han"]:
-        scripts["Hiragana"] = kana + scripts.pop("Han", 0)
-        del scripts["Katakana"]
-    return max(sorted(scripts), key=scripts.__getitem__)
-
-
 def _only(words: str, script: str) -> str:
     """Blank out the letters of other scripts, and everything that is no letter or mark."""
     kept = {
@@ -240,31 +171,6 @@ def _only(words: str, script: str) -> str:
 
 def _is_word_part(char: str) -> bool:
     return char.isalpha() or char in "'’ʼ" or "\u0300" <= char <= "\u036f"
-
-
-def _possible(profiles: tuple[str, ...], words: str) -> list[str]:
-    """Leave out the languages whose alphabet does not hold the letters of `words`."""
-    letters = Counter(char for char in words.lower() if char.isalpha())
-    allowed = _FOREIGN_SHARE * letters.total()
-    return [
-        code
-        for code in profiles
-        if code not in _ALPHABETS
-        or sum(count for char, count in letters.items() if char not in _ALPHABETS[code]) <= allowed
-    ]
-
-
-def _temper(weights: Mapping[str, float], script: str, letters: int) -> dict[str, float]:
-    """Draw the probabilities of a short text to what is usual for its script."""
-    named = _PRIORS[script]
-    unnamed = (1.0 - sum(named.values())) / max(1, len(_PROFILES[script]) - len(named))
-    priors = {code: named.get(code, unnamed) for code in weights}
-    total = sum(priors.values())
-    trust = letters / (letters + _PRIOR_LETTERS.get(script, _DEFAULT_PRIOR_LETTERS))
-    return {
-        code: trust * weight + (1.0 - trust) * priors[code] / total
-        for code, weight in weights.items()
-    }
 
 
 def _answer(weights: Mapping[str, float], share: float) -> DetectedLanguage:
