@@ -5,8 +5,8 @@ Where it stands: pipeline stages (many threads) -> Batcher (one worker thread) -
 CTranslate2 can queue batches by itself, but it neither mixes the segments of different callers
 into one batch nor bounds, ages, or isolates them; that is what this module is for.
 
-- Fair: calls stand in a ring; each gives a segment in turn, so one sentence beside a job of
-  4,000 waits for the batch in progress and goes out with the next.
+- Fair: calls stand in a ring (`ring.py`); each gives a segment in turn, so one sentence beside a
+  job of 4,000 waits for the batch in progress and goes out with the next.
 - Bounded: at most `max_queue_items` segments wait. A call holds at most half of them at a time;
   the rest of a longer call waits in its own thread and follows in portions.
 - Whole: one result or error for each source, in order. A batch that breaks is halved until the
@@ -20,12 +20,12 @@ import math
 import threading
 import time
 import traceback
-from collections import deque
 from collections.abc import Sequence
 
 from models.deadline import Deadline
 from models.engines.base import Decoding, Engine, Tokens
 from models.engines.calls import Call, Outcome
+from models.engines.ring import Item, Ring
 from models.errors import EngineFailure, ModelUnavailable, Overloaded
 
 # A client told to come back much later than a minute should rather ask again.
@@ -34,9 +34,6 @@ MAX_RETRY_AFTER_S = 60
 RATE_SMOOTHING = 0.16
 
 log = logging.getLogger(__name__)
-
-
-_Item = tuple[Call, int]
 
 
 class Batcher:
@@ -63,12 +60,11 @@ class Batcher:
         if max_batch_tokens < 1 or max_queue_items < 1 or max_wait_ms < 0:
             raise ValueError("max_batch_tokens, max_queue_items >= 1 and max_wait_ms >= 0 wanted")
         self.engine = engine
-        self._max_batch_tokens = max_batch_tokens
         self._max_wait_s = max_wait_ms / 1000
         self._max_queue_items = max_queue_items
         self._portion = max(1, max_queue_items // 2)
-        self._ring: deque[Call] = deque()
-        self._changed = threading.Condition()  # guards everything below and in the calls
+        self._ring = Ring(max_batch_tokens)
+        self._changed = threading.Condition()  # guards the ring, its calls and all below
         self._is_closed = False
         self._callers_short_of_room = 0
         self._tokens_in_engine = 0
@@ -104,7 +100,7 @@ class Batcher:
     def queue_depth(self) -> int:
         """Segments waiting, those in the engine not counted."""
         with self._changed:
-            return self._depth()
+            return self._ring.depth()
 
     def close(self) -> None:
         """End the worker after its current batch, answer what waits with an error, free the engine.
@@ -150,31 +146,26 @@ class Batcher:
         if self._is_closed:
             call.fill(self._closed_error())
         else:
-            self._ring.append(call)
+            self._ring.add(call)
             self._changed.notify_all()
 
     def _has_room(self, call: Call) -> bool:
-        return self._depth() + len(call.sources) <= self._max_queue_items
-
-    def _depth(self) -> int:
-        return sum(len(call.waiting) for call in self._ring)
+        return self._ring.depth() + len(call.sources) <= self._max_queue_items
 
     def _retry_after_s(self, call: Call) -> int:
         """Seconds until `call` would have found room, at the rate of the last batches."""
         if not self._tokens_per_s:
             return 1
-        calls = [*self._ring, call]
-        tokens = sum(len(each.sources[i]) for each in calls for i in each.waiting)
-        wait_s = (tokens + self._tokens_in_engine) / self._tokens_per_s
+        tokens = self._ring.waiting_tokens() + call.waiting_tokens() + self._tokens_in_engine
+        wait_s = tokens / self._tokens_per_s
         return max(1, min(MAX_RETRY_AFTER_S, math.ceil(wait_s)))
 
     def _refuse_all(self) -> bool:
         """Answer everything, now and from now on, with an error; whether it was so before."""
         with self._changed:
             was_closed, self._is_closed = self._is_closed, True
-            for call in self._ring:
+            for call in self._ring.empty():
                 call.fill(self._closed_error())
-            self._ring.clear()
             self._changed.notify_all()
             return was_closed
 
@@ -190,63 +181,24 @@ class Batcher:
         finally:  # even a fault of this class leaves no caller waiting for ever
             self._refuse_all()
 
-    def _next_batch(self) -> list[_Item]:
+    def _next_batch(self) -> list[Item]:
         """Wait for work and for company, then take a batch; empty once closed."""
         with self._changed:
             while not self._is_closed:
-                self._drop_overdue()
+                if self._ring.drop_overdue():
+                    self._changed.notify_all()  # there is room again
                 if not self._ring:
                     self._changed.wait()
                     continue
-                due_in_s = self._ring[0].queued_at_s + self._max_wait_s - time.monotonic()
-                if due_in_s <= 0 or self._is_batch_full():
-                    batch = self._take()
+                due_in_s = self._ring.first_queued_at_s() + self._max_wait_s - time.monotonic()
+                if due_in_s <= 0 or self._ring.is_batch_full():
+                    batch = self._ring.take()
                     self._changed.notify_all()  # there is room again
                     return batch
                 self._changed.wait(due_in_s)
             return []
 
-    def _drop_overdue(self) -> None:
-        for call in self._ring:
-            if call.waiting and call.is_overdue():
-                call.waiting.clear()  # its own thread wakes by itself and answers it
-        if any(not call.waiting for call in self._ring):
-            self._ring = deque(call for call in self._ring if call.waiting)
-            self._changed.notify_all()
-
-    def _is_batch_full(self) -> bool:
-        """Whether company could not make the next batch any fuller."""
-        decoding = self._ring[0].decoding
-        tokens = 0
-        for call in self._ring:
-            if call.decoding == decoding:
-                tokens += sum(len(call.sources[i]) for i in call.waiting)
-        return tokens >= self._max_batch_tokens
-
-    def _take(self) -> list[_Item]:
-        """Take one segment from each call in turn while the padded batch fits its budget."""
-        decoding = self._ring[0].decoding
-        batch: list[_Item] = []
-        longest = 0
-        givers = deque(call for call in self._ring if call.decoding == decoding)
-        served: set[int] = set()
-        while givers:
-            call = givers.popleft()
-            widest = max(longest, len(call.sources[call.waiting[0]]))
-            if batch and widest * (len(batch) + 1) > self._max_batch_tokens:
-                continue
-            longest = widest
-            batch.append((call, call.waiting.popleft()))
-            served.add(id(call))
-            if call.waiting:
-                givers.append(call)
-        # Whoever was served goes to the end, so that another call leads the next batch.
-        passed_over = [call for call in self._ring if id(call) not in served]
-        to_the_end = [call for call in self._ring if id(call) in served and call.waiting]
-        self._ring = deque(passed_over + to_the_end)
-        return sorted(batch, key=lambda item: -len(item[0].sources[item[1]]))
-
-    def _run(self, batch: list[_Item]) -> None:
+    def _run(self, batch: list[Item]) -> None:
         """Let the engine answer `batch`; on failure try its halves, down to single segments."""
         batch = [item for item in batch if not self._is_abandoned(item)]
         if not batch:
@@ -269,11 +221,11 @@ class Batcher:
         self._note_rate(tokens, time.monotonic() - started_s)
         self._answer(batch, outputs)
 
-    def _is_abandoned(self, item: _Item) -> bool:
+    def _is_abandoned(self, item: Item) -> bool:
         call, index = item
         return call.is_overdue() or call.outcomes[index] is not None
 
-    def _call_engine(self, batch: list[_Item]) -> Sequence[Outcome]:
+    def _call_engine(self, batch: list[Item]) -> Sequence[Outcome]:
         decoding = batch[0][0].decoding
         try:
             outputs = self.engine.generate([call.sources[i] for call, i in batch], decoding)
@@ -293,7 +245,7 @@ class Batcher:
             )
         return outputs
 
-    def _answer(self, batch: list[_Item], outputs: Sequence[Outcome]) -> None:
+    def _answer(self, batch: list[Item], outputs: Sequence[Outcome]) -> None:
         with self._changed:
             for (call, index), output in zip(batch, outputs, strict=True):
                 if call.outcomes[index] is None:

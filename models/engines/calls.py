@@ -42,6 +42,10 @@ class Call:
         """Whether every source has its outcome."""
         return None not in self.outcomes
 
+    def waiting_tokens(self) -> int:
+        """Tokens of the sources still to be worked."""
+        return sum(len(self.sources[i]) for i in self.waiting)
+
     def left_s(self) -> float | None:
         """Seconds until the deadline, None without one."""
         at = self.deadline.at if self.deadline else None
