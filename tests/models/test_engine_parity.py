@@ -17,7 +17,8 @@ from models.catalogue import load_catalogue
 from models.engines.base import Decoding, Engine
 from models.engines.ct2 import CTranslate2Engine
 from models.engines.hf import TransformersEngine
-from models.engines.tokenizer import SentencePieceTokenizer
+from models.loading import tokenizer_of
+from models.options import PipelineOptions
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SENTENCES = 100
@@ -40,14 +41,7 @@ def sentences(files: list[str]) -> list[str]:
 
 def encoded(card: ModelCard) -> list[list[str]]:
     """Sources for `card`; target languages take turns."""
-    contract = card.tokeniser
-    tokenizer = SentencePieceTokenizer(
-        card.path(contract.source_spm),
-        card.path(contract.target_spm),
-        prefix=contract.prefix,
-        tags=contract.tags,
-        normalisation=contract.normalisation,
-    )
+    tokenizer = tokenizer_of(card, PipelineOptions())
     english = ["article.txt", "long-article.txt"]
     files = english if "en" in card.source_langs else ["article-ru.txt", "article-ar.txt"]
     targets = card.target_langs

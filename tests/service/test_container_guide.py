@@ -17,12 +17,13 @@ import yaml
 from models.version import __version__
 from service.cli import build_parser
 from service.settings import Settings, settings_table
+from tests.service.guides import blocks, text_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 ROOT = Path(__file__).parents[2]
-GUIDE = (ROOT / "docs" / "container.md").read_text(encoding="utf-8")
+GUIDE = text_of("container.md")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 SERVICE = COMPOSE["services"]["epitome"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -32,7 +33,7 @@ SETTINGS = {item.name for item in settings_table()}
 def commands() -> list[list[str]]:
     """Every command of the guide, as words."""
     found: list[list[str]] = []
-    for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL):
+    for block in blocks("container.md", "sh"):
         joined = block.replace("\\\n", " ")
         # A command starts at the start of a line, outside of quotes.
         parts = re.split(r"\n(?=docker |curl |[A-Z_]+=)", joined)
@@ -96,7 +97,7 @@ def test_every_setting_exists_and_what_the_shell_gives_is_handed_on() -> None:
     assert {*given} == {"API_KEYS", "THREADS"}
     for name in ("API_KEYS", "THREADS"):
         assert SERVICE["environment"][name].startswith(f"${{{name}:-")
-    (override,) = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+    (override,) = blocks("container.md", "yaml")
     environment = yaml.safe_load(override)["services"]["epitome"]["environment"]
     assert set(environment) <= SETTINGS
     Settings.from_env({name: str(value) for name, value in environment.items()})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,31 +12,18 @@ from service.answers import DigestResponse
 from service.errors import STATUSES
 from service.problems import Problem
 from service.schemas import DigestRequest
+from tests.service.guides import blocks, commands, text_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+GUIDE = "api.md"
 HOST = "http://127.0.0.1:8080"
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
-
-
-def commands() -> list[list[str]]:
-    """Every curl call of the guide, as arguments."""
-    whole = " ; ".join(blocks("sh")).replace("\ncurl ", " ; curl ")
-    found: list[list[str]] = [[]]
-    for token in shlex.split(whole):
-        if token == ";":
-            found.append([])
-        else:
-            found[-1].append(token)
-    return found
-
-
-@pytest.mark.parametrize("command", commands(), ids=lambda command: command[1].removeprefix(HOST))
+@pytest.mark.parametrize(
+    "command", commands(GUIDE), ids=lambda command: command[1].removeprefix(HOST)
+)
 def test_an_example_of_the_guide_is_answered(client: FlaskClient, command: list[str]) -> None:
     assert command[0] == "curl"
     options = dict(zip(command[2::2], command[3::2], strict=True))
@@ -54,27 +39,27 @@ def test_an_example_of_the_guide_is_answered(client: FlaskClient, command: list[
 
 
 def test_the_guide_has_an_example_of_every_post() -> None:
-    posted = {command[1].removeprefix(HOST) for command in commands() if "-d" in command}
+    posted = {command[1].removeprefix(HOST) for command in commands(GUIDE) if "-d" in command}
     assert posted == {"/v1/digest", "/v1/summarize", "/v1/translate", "/v1/detect"}
 
 
 def test_the_answers_of_the_guide_have_the_right_shape() -> None:
-    digest, problem = (json.loads(block) for block in blocks("json"))
+    digest, problem = (json.loads(block) for block in blocks(GUIDE, "json"))
     assert DigestResponse.model_validate(digest).model_dump() == digest
     assert Problem.model_validate(problem).model_dump() == problem
 
 
 def test_the_guide_lists_every_field_and_every_error() -> None:
-    rows = re.findall(r"^\| `(\w+)` \|", GUIDE, re.MULTILINE)
+    rows = re.findall(r"^\| `(\w+)` \|", text_of(GUIDE), re.MULTILINE)
     assert set(DigestRequest.model_fields) <= set(rows)
-    listed = re.findall(r"^\| (\d{3}) \| `(\w+)` \|", GUIDE, re.MULTILINE)
+    listed = re.findall(r"^\| (\d{3}) \| `(\w+)` \|", text_of(GUIDE), re.MULTILINE)
     assert {slug: int(status) for status, slug in listed} == {
         slug: status for slug, (status, _) in STATUSES.items()
     }
 
 
 def test_every_address_of_the_guide_exists(client: FlaskClient) -> None:
-    listed: list[Any] = re.findall(r"^\| `(GET|POST) (/\S+)` \|", GUIDE, re.MULTILINE)
+    listed: list[Any] = re.findall(r"^\| `(GET|POST) (/\S+)` \|", text_of(GUIDE), re.MULTILINE)
     paths = client.get("/openapi.json").get_json()["paths"]
     assert {(method.lower(), path) for method, path in listed} == {
         (method, path) for path, item in paths.items() for method in item

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shlex
 import ssl
 import subprocess
@@ -24,6 +23,7 @@ from service.extractor import Extractor
 from service.fetching import Fetcher
 from service.ingestion import Ingestion
 from tests.service.doubles import ENGLISH, GREEK
+from tests.service.guides import blocks
 from tests.service.pages import html_page
 from tests.service.web import Web, page
 
@@ -35,11 +35,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 HOST = "http://127.0.0.1:8080"
-
-
-def blocks(guide: str, language: str) -> list[str]:
-    text = (ROOT / "docs" / guide).read_text(encoding="utf-8")
-    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from service.extractor import Extractor
 from service.ingestion import Ingestion
 from service.settings import settings_table
 from tests.service.doubles import ARABIC, ENGLISH, GREEK, RUSSIAN
+from tests.service.guides import blocks, text_of
 from tests.service.pages import html_page
 
 if TYPE_CHECKING:
@@ -278,8 +279,7 @@ def test_over_http_it_listens_on_loopback_alone() -> None:
 
 
 def test_the_configurations_of_the_guide_start_a_server() -> None:
-    guide = (ROOT / "docs" / "mcp.md").read_text(encoding="utf-8")
-    shown = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", guide, re.DOTALL)]
+    shown = [json.loads(block) for block in blocks("mcp.md", "json")]
     assert len(shown) == 2
     for configuration in shown:
         entry = configuration["mcpServers"]["epitome"]
@@ -298,14 +298,13 @@ def test_the_configurations_of_the_guide_start_a_server() -> None:
                 return [tool.name for tool in (await client.list_tools()).tools]
 
         tools = anyio.run(ask)
-        assert tools == re.findall(r"^\| `(\w+)` \|", guide, re.MULTILINE)
+        assert tools == re.findall(r"^\| `(\w+)` \|", text_of("mcp.md"), re.MULTILINE)
 
 
 def test_the_commands_of_the_guide_name_what_is_there() -> None:
-    guide = (ROOT / "docs" / "mcp.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"```sh\n(.*?)```", guide, re.DOTALL)
+    (block,) = blocks("mcp.md", "sh")
     install, serve = block.splitlines()
     assert (ROOT / install.split()[-1]).is_file()
-    for command in (serve, re.search(r"`(\S+ -m service mcp --http \d+)`", guide)[1]):  # type: ignore[index]
+    for command in (serve, re.search(r"`(\S+ -m service mcp --http \d+)`", text_of("mcp.md"))[1]):  # type: ignore[index]
         args = build_parser().parse_args(command.split()[3:])
         assert args.run.__name__ == "_mcp"
