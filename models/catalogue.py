@@ -21,19 +21,6 @@ from models.engines.base import Decoding
 from models.errors import ModelUnavailable
 from models.masking import DEFAULT_MASKS, FORMS
 
-__all__ = [
-    "CATALOGUE",
-    "WEIGHTS",
-    "Catalogue",
-    "ModelCard",
-    "load_catalogue",
-    "main",
-    "read_decoding",
-    "read_golden",
-    "read_score",
-    "verify",
-]
-
 CATALOGUE = Path(__file__).with_name("catalogue.toml")
 WEIGHTS = Path(__file__).with_name("weights")
 

@@ -19,7 +19,8 @@ from pathlib import Path
 import sacrebleu
 from rouge_score.rouge_scorer import RougeScorer
 
-from models.catalogue import CATALOGUE, WEIGHTS, ModelCard, load_catalogue, verify
+from models.card import ModelCard, verify
+from models.catalogue import CATALOGUE, WEIGHTS, load_catalogue
 from models.checks import check_article_numbers
 from models.deadline import Deadline
 from models.engines.batcher import Batcher

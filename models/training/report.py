@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from models.catalogue import ModelCard
+from models.card import ModelCard
 from models.languages import LANGUAGES
 
 OURS = "epitome"
