@@ -29,9 +29,10 @@ from models.engines.tokenizer import SentencePieceTokenizer
 from models.errors import ModelError
 from models.model import Generation, LoadedModel, Segment
 from models.segmenter import segment
-from models.training import catalogue_scores
+from models.training import catalogue_scores, plots
 from models.training.report import (
     OURS,
+    PLOT,
     ModelFacts,
     Quality,
     SummaryExample,
@@ -235,6 +236,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             print(f"{card.id}: no weights in {card.directory}, left out")
     quality = evaluate(found, arguments.eval, arguments.limit, arguments.threads)
     write_report(quality, arguments.out, [] if arguments.limit else found)
+    plots.quality_plot(quality, arguments.out / PLOT)
     if not arguments.limit and arguments.weights == WEIGHTS:
         for name in catalogue_scores.record(CATALOGUE, quality):
             print(f"{CATALOGUE.name}: {name}")

@@ -16,6 +16,7 @@ from models.languages import LANGUAGES
 
 OURS = "epitome"
 BEGIN = "<!-- scores: written by models/training/evaluate.py -->"
+PLOT = "images/quality.svg"  # beside quality.md
 END = "<!-- end of scores -->"
 
 
@@ -125,7 +126,7 @@ def quality_page(quality: Quality) -> str:
     parts = [_head(quality), "## Translation out of English\n", _lines_of(quality, "en→")]
     parts += ["## Translation into English\n", _lines_of(quality, "→en")]
     parts += ["## Summaries\n", SUMMARY_NOTE, summary_table(quality.summaries)]
-    parts += ["## Size and speed\n", SPEED_NOTE, _facts(quality.models)]
+    parts += ["## Size and speed\n", SPEED_NOTE, _facts(quality.models), PICTURE]
     parts += ["## Signatures\n", _signatures(quality)]
     parts += ["## Examples, good or bad\n", EXAMPLE_NOTE, *_examples(quality)]
     return "\n".join(f"{part.strip()}\n" for part in parts if part.strip())
@@ -135,6 +136,11 @@ SUMMARY_NOTE = """\
 ROUGE F1 with stemming, per cent, of the summariser alone on what its encoder takes at once (the
 service reads longer articles in chunks and mends what invents), beside the first three
 sentences. "Own numbers": summaries with a number that the article does not have.
+"""
+PICTURE = f"""\
+![chrF++ on FLORES devtest against megabytes on disk and against lines a second]({PLOT})
+
+Dashed: the weakest other system on the same lines; the others' sizes and speeds were not measured.
 """
 SPEED_NOTE = """\
 int8, beam search, many lines at a time, on one machine: the times are ratios to the fastest.

@@ -1,0 +1,64 @@
+"""The pictures show what the log and the report say, and are the same each time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("matplotlib", reason="needs requirements-train.txt")
+
+from models.training import plots, report
+
+pytestmark = pytest.mark.training
+
+
+def test_a_curve_has_the_loss_and_every_language(tmp_path: Path) -> None:
+    rows: list[dict[str, float]] = [
+        {"step": 50, "minutes": 1.0, "loss": 3.2},
+        {"step": 90, "minutes": 2.0, "chrf_ru": 30.0, "chrf_ar": 20.0},
+        {"step": 100, "minutes": 2.5, "loss": 2.9},
+    ]
+    log = tmp_path / "log.jsonl"
+    log.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    for name in ("one.svg", "two.svg"):
+        plots.main(["--work", str(tmp_path), "--out", str(tmp_path / "images" / name)])
+    drawn = (tmp_path / "images/one.svg").read_text(encoding="utf-8")
+    assert ">minutes on the clock<" in drawn
+    assert ">ru<" in drawn
+    assert ">ar<" in drawn
+    assert ">el<" not in drawn
+    assert drawn == (tmp_path / "images/two.svg").read_text(encoding="utf-8")
+
+
+def test_a_log_without_a_loss_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_text('{"step": 1, "minutes": 1.0}\n')
+    with pytest.raises(ValueError, match="no loss was logged"):
+        plots.learning_curve(tmp_path / "log.jsonl", tmp_path / "x.svg")
+
+
+def quality() -> report.Quality:
+    found = report.Quality(limit=None)
+    for system, chrf in ((report.OURS, 40.0), ("google", 58.7), ("argos", 41.0)):
+        found.translations.append(
+            report.TranslationScore("FLORES devtest", "en→ar", system, chrf, 10.0, 1012)
+        )
+    found.translations.append(
+        report.TranslationScore("FLORES devtest", "ar→en", report.OURS, 38.0, 10.0, 1012)
+    )
+    seconds = {"FLORES devtest en→ar": 10.0}
+    found.models.append(report.ModelFacts("translator-en-xx", "s", 43_000_000, seconds))
+    return found
+
+
+def test_the_weakest_other_system_is_the_line_to_reach() -> None:
+    assert plots.weakest(quality()) == {"en→ar": ("argos", 41.0)}
+
+
+def test_only_pairs_that_were_timed_are_points(tmp_path: Path) -> None:
+    plots.quality_plot(quality(), tmp_path / "quality.svg")
+    drawn = (tmp_path / "quality.svg").read_text(encoding="utf-8")
+    assert ">en→ar<" in drawn
+    assert ">argos, en→ar<" in drawn
+    assert ">ar→en<" not in drawn
