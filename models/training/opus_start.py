@@ -60,16 +60,20 @@ def make(data: Path, parents: Path) -> None:
 
 
 def load(direction: str, data: Path, source: Vocabulary, target: Vocabulary) -> MarianMTModel:
-    """Returns: A child before its first step; out of English its encoder is frozen.
-
-    The frozen half needs no backward pass, which is most of the cost on a CPU, and it is the one
-    half that text in our languages could only harm.
-    """
+    """Returns: A child before its first step."""
     child = marian.build(source, target, shape=shape(direction))
     child.load_state_dict(torch.load(data / f"start-{direction}.pt", weights_only=True))
+    return child
+
+
+def freeze(child: MarianMTModel, direction: str) -> None:
+    """Freezes the half that knows English where it is the encoder.
+
+    It needs no backward pass then, which is most of the cost on a CPU, and it is the one half that
+    text in our languages could harm while the other knows nothing.
+    """
     if direction == "en-xx":
         child.model.encoder.requires_grad_(False)
-    return child
 
 
 def build(

@@ -116,6 +116,8 @@ def train(arguments: argparse.Namespace) -> None:
     direction = arguments.direction
     source, target = vocabularies(direction, arguments.data)
     model = build(arguments.start, direction, arguments.data, source, target)
+    if not arguments.whole and arguments.start == "opus":
+        opus_start.freeze(model, direction)
     kept = slices(direction, target)
     objective = marian.SlicedLoss(model, kept, target.pad_id)
     batches = batches_for(direction, arguments.data, source, kept, arguments.seed)
@@ -217,6 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     of = commands.choices
     of["prepare"].add_argument("--corpus", type=Path, required=True, help="en-*.tsv.xz")
     of["train"].add_argument("--minutes", type=float, required=True, help="of all runs together")
+    of["train"].add_argument("--whole", action="store_true", help="train the English half too")
     of["train"].add_argument("--threads", type=int, default=1)
     of["train"].add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     of["train"].add_argument("--learning-rate", type=float, help="the peak")

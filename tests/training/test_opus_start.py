@@ -57,6 +57,8 @@ def test_a_loaded_child_is_tied_and_frozen_only_out_of_english(
         child = opus_start.load(direction, data, source, target)
         assert child.lm_head.weight is child.model.decoder.embed_tokens.weight
         assert torch.equal(child.lm_head.weight, made.lm_head.weight)
+        assert all(p.requires_grad for p in child.model.encoder.layers.parameters())
+        opus_start.freeze(child, direction)
         moving = {name for name, p in child.named_parameters() if p.requires_grad}
         assert any(name.startswith("model.encoder.layers") for name in moving) == (
             direction == "xx-en"
