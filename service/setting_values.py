@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import urlsplit
+
+N = TypeVar("N", int, float)
 
 
 class SettingError(Exception):
@@ -17,29 +20,22 @@ class SettingError(Exception):
 
 def whole(low: int, high: int) -> Callable[[str, str], int]:
     """A whole number within bounds, both included."""
-
-    def parse(name: str, raw: str) -> int:
-        try:
-            value = int(raw)
-        except ValueError:
-            raise SettingError(f"{name}={raw!r} is not a whole number") from None
-        if not low <= value <= high:
-            raise SettingError(f"{name}={raw!r} is not between {low} and {high}")
-        return value
-
-    return parse
+    return _within(int, "a whole number", low, high)
 
 
 def decimal(low: float, high: float) -> Callable[[str, str], float]:
     """A number within bounds, both included."""
+    return _within(float, "a number", low, high)
 
-    def parse(name: str, raw: str) -> float:
+
+def _within(read: Callable[[str], N], what: str, low: N, high: N) -> Callable[[str, str], N]:
+    def parse(name: str, raw: str) -> N:
         try:
-            value = float(raw)
+            value = read(raw)
         except ValueError:
-            raise SettingError(f"{name}={raw!r} is not a number") from None
+            raise SettingError(f"{name}={raw!r} is not {what}") from None
         if not low <= value <= high:
-            raise SettingError(f"{name}={raw!r} is not between {low:g} and {high:g}")
+            raise SettingError(f"{name}={raw!r} is not between {low} and {high}")
         return value
 
     return parse

@@ -80,8 +80,8 @@ def prepare(
         data: Where to write.
         parent: An OPUS-MT model from English; its `source.spm` gives the English pieces, the
             other side's are learnt from the corpus.
-        pieces: Instead: both sentencepiece models, English first; of the other one what the
-            corpus uses most is kept.
+        pieces: Instead: both sentencepiece models, English first; what the corpus uses most of
+            each is kept.
     Raises:
         ValueError: Neither, or both, of `parent` and `pieces`.
     """
@@ -106,20 +106,23 @@ def learn_pieces(pairs: dict[str, list[Pair]], parent: Path, data: Path) -> None
     """Writes `en.model`, cut from the parent's, and `xx.model`, learnt from the targets."""
     targets = (line for found in pairs.values() for line in spm_lines(found))
     train_spm(targets, data / "xx.model", TARGET_PIECES, ARABIC_FORMS)
-    english = [pair.english for found in pairs.values() for pair in found]
     spiece = (parent / "source.spm").read_bytes()
-    (data / "en.model").write_bytes(english_model(spiece, normaliser(ENGLISH_FORMS), english))
+    model = english_model(spiece, normaliser(ENGLISH_FORMS), _english(pairs))
+    (data / "en.model").write_bytes(model)
 
 
 def cut_pieces(pairs: dict[str, list[Pair]], pieces: tuple[bytes, bytes], data: Path) -> None:
     """Writes `en.model` and `xx.model`: what the corpus uses most of those given."""
-    english = [pair.english for found in pairs.values() for pair in found]
     targets = [line for found in pairs.values() for line in spm_lines(found)]
     for name, model, lines, kept in (
-        ("en.model", pieces[0], english, KEPT),
+        ("en.model", pieces[0], _english(pairs), KEPT),
         ("xx.model", pieces[1], targets, OTHER_KEPT),
     ):
         (data / name).write_bytes(cut(proto.ModelProto.FromString(model), lines, kept))
+
+
+def _english(pairs: dict[str, list[Pair]]) -> list[str]:
+    return [pair.english for found in pairs.values() for pair in found]
 
 
 def encode(pairs: dict[str, list[Pair]], data: Path) -> None:

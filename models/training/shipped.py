@@ -18,9 +18,6 @@ from models.training import opus_start
 from models.training.vocabulary import Vocabulary
 
 SUMMARISER = "summarizer-en"
-EMBEDDINGS = frozenset(
-    {"model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"}
-)
 FOLDERS = {"en-xx": "translator-en-xx", "xx-en": "translator-xx-en"}
 
 
@@ -44,24 +41,30 @@ def make(data: Path, weights: Path) -> None:
         ValueError: The shipped layers are not those that `opus_start` builds.
         KeyError: A piece of `data` is not among the shipped ones.
     """
-    rows = {}
-    for data_name, spm in (("en.model", "source.spm"), ("xx.model", "target.spm")):
-        shipped = Vocabulary.load(weights / FOLDERS["en-xx"] / spm)
-        kept = [shipped.ids[token] for token in Vocabulary.load(data / data_name).tokens]
-        rows[len(shipped)] = torch.tensor(kept)
+    folder = weights / FOLDERS["en-xx"]
+    english = _rows(data / "en.model", folder / "source.spm")
+    other = _rows(data / "xx.model", folder / "target.spm")
     for direction, name in FOLDERS.items():
-        folder = weights / name
-        _expect_shape(direction, folder)
-        arrays = state_dict(read_weights(folder / "model.bin"), "marian")
+        _expect_shape(direction, weights / name)
+        arrays = state_dict(read_weights(weights / name / "model.bin"), "marian")
         state = {key: torch.from_numpy(array.copy()) for key, array in arrays.items()}
-        for key, tensor in state.items():
-            if key in EMBEDDINGS:
-                state[key] = tensor[rows[len(tensor)]]
-            elif key == "final_logits_bias":
-                state[key] = tensor[:, rows[tensor.shape[1]]]
+        source, target = (english, other) if direction == "en-xx" else (other, english)
+        for key, rows in (
+            ("model.encoder.embed_tokens.weight", source),
+            ("model.decoder.embed_tokens.weight", target),
+            ("lm_head.weight", target),
+        ):
+            state[key] = state[key][rows]
+        state["final_logits_bias"] = state["final_logits_bias"][:, target]
         # Minus infinity at <pad> serves `generate()`; a loss over slices never looks at it.
         state["final_logits_bias"].zero_()
         torch.save(state, data / f"start-{direction}.pt")
+
+
+def _rows(pieces: Path, shipped: Path) -> torch.Tensor:
+    """Returns: (tokens of `pieces`,) the row of each in the vectors of `shipped`."""
+    ids = Vocabulary.load(shipped).ids
+    return torch.tensor([ids[token] for token in Vocabulary.load(pieces).tokens])
 
 
 def summariser(weights: Path) -> tuple[T5ForConditionalGeneration, bytes]:

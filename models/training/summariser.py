@@ -41,12 +41,10 @@ CORPUS = "summaries.jsonl.xz"  # in the folder of the corpus
 VOCABULARY_SIZE = 10_240
 #: Of 8 the teacher's; each is 3 MB. Development loss after three minutes: 3.67 with 8, 4.19 with 4.
 TEACHER_LAYERS = 6
-#: The student's: half the time of a digest goes into the summariser's decoder.
+#: The student's. It takes 28.5 s of CPU for 200 articles, its teacher 39.9.
 STUDENT_LAYERS = 3
 #: Development rows decoded while training: half a minute on one core.
 DEV_ROWS = 40
-
-
 #: Of AdamW, the peak. On pairs not seen before the loss was 2.96 after 240 steps, at 1e-3 3.01; a
 #: decoder that lost layers has further to go.
 LEARNING_RATES = {SmoothedT5: 4e-4, Distilled: 1e-3}
@@ -134,13 +132,12 @@ def fine_tune(work: Path, corpus: Path, evaluation: Path, minutes: float, seed: 
     rows = [json.loads(line) for line in tests[0].read_text(encoding="utf-8").splitlines()]
     spm = processor.serialized_model_proto()
 
-    def evaluate(trained: nn.Module) -> Mapping[str, float]:
-        t5_pruning.export_ct2(copy.deepcopy(trained.t5), spm, work / "dev")
+    def evaluate(module: nn.Module) -> Mapping[str, float]:
+        t5_pruning.export_ct2(copy.deepcopy(module.t5), spm, work / "dev")
         return dev_scores(work / "dev", rows[:: len(rows) // DEV_ROWS])
 
     config = LoopConfig(
-        work=work / "run", minutes=minutes,
-        learning_rate=LEARNING_RATES[type(model)],
+        work=work / "run", minutes=minutes, learning_rate=LEARNING_RATES[type(model)],
         warmup_steps=100, cooldown=0.3, log_steps=20, evaluate_minutes=25.0,
     )  # fmt: skip
     return train(model, batches, config, evaluate)

@@ -18,6 +18,12 @@ LABEL_SMOOTHING = 0.1
 TEACHER_SHARE = 0.8
 
 
+def freeze(t5: Any, frozen: tuple[str, ...]) -> None:
+    """Trains all of a T5 but what begins with one of `frozen`, and the biases of positions."""
+    for name, parameter in t5.named_parameters():
+        parameter.requires_grad = not (name.startswith(frozen) or "relative_attention_bias" in name)
+
+
 class SmoothedT5(nn.Module):
     """A T5 whose loss is smoothed cross-entropy, set up to train fast on a CPU.
 
@@ -28,11 +34,7 @@ class SmoothedT5(nn.Module):
     def __init__(self, t5: Any, frozen_layers: int = FROZEN_ENCODER_LAYERS) -> None:
         super().__init__()
         self.t5 = t5
-        frozen = ("shared.", *(f"encoder.block.{i}." for i in range(frozen_layers)))
-        for name, parameter in t5.named_parameters():
-            parameter.requires_grad = not (
-                name.startswith(frozen) or "relative_attention_bias" in name
-            )
+        freeze(t5, ("shared.", *(f"encoder.block.{i}." for i in range(frozen_layers))))
         for module in t5.modules():
             if isinstance(getattr(module, "dropout", None), float):
                 module.dropout = 0.0
@@ -67,12 +69,7 @@ class Distilled(nn.Module):
         self.t5 = t5
         self._teacher = (teacher.eval().requires_grad_(False),)  # no submodule: not in checkpoints
         self._states: dict[bytes, Tensor] = {}
-        t5.requires_grad_(True)
-        for frozen in (t5.encoder, t5.shared):
-            frozen.requires_grad_(False)
-        for name, parameter in t5.named_parameters():
-            if "relative_attention_bias" in name:
-                parameter.requires_grad = False
+        freeze(t5, ("shared.", "encoder."))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, labels: Tensor) -> SimpleNamespace:
         """Return an object whose `loss` is the mean over real target tokens.
