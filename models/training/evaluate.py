@@ -13,15 +13,11 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-
-import sacrebleu
-from rouge_score.rouge_scorer import RougeScorer
 
 from models.card import ModelCard, verify
 from models.catalogue import CATALOGUE, WEIGHTS, load_catalogue
-from models.checks import check_article_numbers
 from models.deadline import Deadline
 from models.engines.batcher import Batcher
 from models.engines.ct2 import CTranslate2Engine
@@ -29,16 +25,14 @@ from models.engines.tokenizer import SentencePieceTokenizer
 from models.errors import ModelError
 from models.model import Generation, LoadedModel, Segment
 from models.segmenter import segment
-from models.training import catalogue_scores, plots
+from models.training import catalogue_scores, metrics, plots
 from models.training.report import (
     OURS,
     PLOT,
     ModelFacts,
     Quality,
     SummaryExample,
-    SummaryScore,
     TranslationExample,
-    TranslationScore,
     write_report,
 )
 from models.training.testsets import (
@@ -54,10 +48,6 @@ EXAMPLE_STEP = 50
 SUMMARY_EXAMPLE_STEP = 25
 # Segments between two reports of progress.
 SLICE = 256
-MEASURES = ("rouge1", "rouge2", "rougeL")
-
-CHRF = sacrebleu.metrics.CHRF(word_order=2)
-BLEU = sacrebleu.metrics.BLEU()
 
 
 def open_model(card: ModelCard, threads: int) -> LoadedModel:
@@ -111,45 +101,18 @@ def _best(
         print(f"{what}: {min(start + size, len(segments))} of {len(segments)}", flush=True)
 
 
-def score_translations(test: TranslationTest, ours: Sequence[str] | None) -> list[TranslationScore]:
-    """Returns: A row for us (if there is a model) and for every other system."""
-    systems = {OURS: ours, **test.systems} if ours is not None else test.systems
-    return [
-        TranslationScore(
-            test=test.name,
-            pair=test.pair,
-            system=name,
-            chrf=float(CHRF.corpus_score(lines, [test.references]).score),
-            bleu=float(BLEU.corpus_score(lines, [test.references]).score),
-            lines=len(test.sources),
-        )
-        for name, lines in systems.items()
-    ]
-
-
-def score_summaries(
-    rows: Sequence[SummaryRow], summaries: Sequence[str], system: str
-) -> list[SummaryScore]:
-    """Returns: Mean ROUGE F1 (per cent) and the share with a number of its own, by source."""
-    scorer = RougeScorer(list(MEASURES), use_stemmer=True)
-    results = []
-    for source in dict.fromkeys(row.source for row in rows):
-        own = [(r, s) for r, s in zip(rows, summaries, strict=True) if r.source == source]
-        scores = [scorer.score(row.summary, summary) for row, summary in own]
-        means = {m: 100.0 * sum(s[m].fmeasure for s in scores) / len(own) for m in MEASURES}
-        invented = sum(bool(check_article_numbers(s, r.article)) for r, s in own)
-        results.append(
-            SummaryScore(source, system, **means, invented=invented / len(own), lines=len(own))
-        )
-    return results
-
-
 def lead(article: str, sentences: int = 3) -> str:
     """Returns: The first sentences of an article, the baseline that is hard to beat."""
     return " ".join(sentence.text for sentence in segment(article, "en").sentences[:sentences])
 
 
-def evaluate(cards: Sequence[ModelCard], folder: Path, limit: int | None, threads: int) -> Quality:
+def evaluate(
+    cards: Sequence[ModelCard],
+    folder: Path,
+    limit: int | None,
+    threads: int,
+    pieces: Mapping[str, metrics.Pieces],
+) -> Quality:
     """Runs every model whose weights are there over every test of its kind."""
     quality = Quality(limit=limit)
     tests = translation_tests(folder, limit)
@@ -169,8 +132,10 @@ def evaluate(cards: Sequence[ModelCard], folder: Path, limit: int | None, thread
         model.batcher.close()
     for test in tests:
         ours = outputs.get(f"{test.name} {test.pair}")
-        quality.translations.extend(score_translations(test, ours))
-    quality.signatures.update(chrF=str(CHRF.get_signature()), BLEU=str(BLEU.get_signature()))
+        quality.translations.extend(
+            metrics.score_translations(test, ours, pieces[test.target_lang])
+        )
+    quality.signatures.update(metrics.signatures())
     step = EXAMPLE_STEP if limit is None else 1
     quality.examples.extend(translation_examples(tests, outputs, step))
     return quality
@@ -183,8 +148,8 @@ def _evaluate_summaries(
     summaries = summarise(model, [row.article for row in rows])
     facts.seconds["summaries"] = time.monotonic() - began
     baseline = [lead(row.article) for row in rows]
-    quality.summaries.extend(score_summaries(rows, summaries, OURS))
-    quality.summaries.extend(score_summaries(rows, baseline, "lead-3"))
+    quality.summaries.extend(metrics.score_summaries(rows, summaries, OURS))
+    quality.summaries.extend(metrics.score_summaries(rows, baseline, "lead-3"))
     step = SUMMARY_EXAMPLE_STEP if quality.limit is None else 1
     for number in range(step, len(rows) + 1, step):
         row = rows[number - 1]
@@ -234,7 +199,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     for card in cards:
         if card not in found:
             print(f"{card.id}: no weights in {card.directory}, left out")
-    quality = evaluate(found, arguments.eval, arguments.limit, arguments.threads)
+    pieces = metrics.piecewise(arguments.weights)
+    quality = evaluate(found, arguments.eval, arguments.limit, arguments.threads, pieces)
     write_report(quality, arguments.out, [] if arguments.limit else found)
     plots.quality_plot(quality, arguments.out / PLOT)
     if not arguments.limit and arguments.weights == WEIGHTS:

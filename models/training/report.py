@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from statistics import fmean
 
 from models.card import ModelCard
 from models.languages import LANGUAGES
@@ -18,17 +19,19 @@ OURS = "epitome"
 BEGIN = "<!-- scores: written by models/training/evaluate.py -->"
 PLOT = "images/quality.svg"  # beside quality.md
 END = "<!-- end of scores -->"
+MEASURES = ("chrF++", "BLEU", "spBLEU")
 
 
 @dataclass(frozen=True)
 class TranslationScore:
-    """One system on one test; `chrf` is chrF++."""
+    """One system on one test; `chrf` is chrF++, `spbleu` BLEU over our own pieces."""
 
     test: str
     pair: str
     system: str
     chrf: float
     bleu: float
+    spbleu: float
     lines: int
 
 
@@ -114,11 +117,11 @@ def card_table(quality: Quality, card: ModelCard) -> str:
         return summary_table(quality.summaries)
     pairs = {f"{s}→{t}" for s in card.source_langs for t in card.target_langs}
     rows = [
-        [score.test, score.pair, f"{score.chrf:.1f}", f"{score.bleu:.1f}", str(score.lines)]
+        [score.test, score.pair, *_figures(score), str(score.lines)]
         for score in quality.translations
         if score.pair in pairs and score.system == OURS
     ]
-    return _table(["test", "pair", "chrF++", "BLEU", "lines"], rows)
+    return _table(["test", "pair", *MEASURES, "lines"], rows)
 
 
 def quality_page(quality: Quality) -> str:
@@ -160,31 +163,33 @@ def _head(quality: Quality) -> str:
 Written by `make evaluate` (`models/training/evaluate.py`); the figures are in `quality.json`.
 Every system is scored in the same run on the same lines; `{OURS}` is what this repository
 ships, without the checks with which the service chooses among hypotheses
-([checks.md](checks.md) measures those).
+([checks.md](checks.md) measures those). spBLEU is BLEU over sentencepiece pieces, as FLORES has
+it, but over the shipped translators' own pieces, since its model cannot be fetched offline: it
+compares the systems here, and no other table.
 {warning}"""
 
 
 def _lines_of(quality: Quality, part: str) -> str:
-    """Systems as rows, best first on the first test; tests as columns, "chrF++ / BLEU"."""
+    """Systems as rows, best first on the first test; tests as columns, `MEASURES` in each cell."""
     rows = [score for score in quality.translations if part in score.pair]
     columns = list(dict.fromkeys((score.test, score.pair) for score in rows))
-    cells = {(r.system, r.test, r.pair): f"{r.chrf:.1f} / {r.bleu:.1f}" for r in rows}
-    mean = {s: _mean([r.chrf for r in rows if r.system == s]) for s in _systems(rows)}
+    cells = {(r.system, r.test, r.pair): " / ".join(_figures(r)) for r in rows}
+    mean = {s: fmean(r.chrf for r in rows if r.system == s) for s in _systems(rows)}
     table = [
         [f"**{name}**" if name == OURS else name]
         + [cells.get((name, test, pair), "") for test, pair in columns]
         for name in sorted(mean, key=lambda name: -mean[name])
     ]
-    head = ["chrF++ / BLEU", *(f"{pair} {test}" for test, pair in columns)]
+    head = [" / ".join(MEASURES), *(f"{pair} {test}" for test, pair in columns)]
     return _table(head, table)
+
+
+def _figures(score: TranslationScore) -> list[str]:
+    return [f"{value:.1f}" for value in (score.chrf, score.bleu, score.spbleu)]
 
 
 def _systems(rows: Sequence[TranslationScore]) -> list[str]:
     return list(dict.fromkeys(row.system for row in rows))
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
 
 
 def summary_table(scores: Sequence[SummaryScore]) -> str:

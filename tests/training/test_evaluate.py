@@ -10,10 +10,11 @@ import pytest
 pytest.importorskip("sacrebleu", reason="needs requirements-train.txt")
 pytest.importorskip("rouge_score")
 
-from models.catalogue import CATALOGUE, load_catalogue
-from models.training import catalogue_scores, evaluate, report, testsets
+from models.catalogue import CATALOGUE, WEIGHTS, load_catalogue
+from models.training import catalogue_scores, evaluate, metrics, report, testsets
 
 pytestmark = pytest.mark.training
+PIECES = metrics.piecewise(WEIGHTS)
 LINES = [f"Строка номер {number} этого текста." for number in range(1, 121)]
 
 
@@ -23,16 +24,33 @@ def flores(systems: dict[str, list[str]]) -> testsets.TranslationTest:
 
 def found() -> report.Quality:
     quality = report.Quality(limit=None)
-    quality.translations.extend(evaluate.score_translations(flores({"copy": LINES}), LINES[::-1]))
+    quality.translations.extend(
+        metrics.score_translations(flores({"copy": LINES}), LINES[::-1], PIECES["ru"])
+    )
     quality.models.append(report.ModelFacts("translator-en-xx", "t@1", 2_000_000, {"x": 2.0}))
     return quality
 
 
 def test_a_perfect_translation_scores_a_hundred_and_no_model_gives_no_row() -> None:
-    (row,) = evaluate.score_translations(flores({"copy": LINES}), None)
+    (row,) = metrics.score_translations(flores({"copy": LINES}), None, PIECES["ru"])
     assert (row.system, row.pair, row.lines) == ("copy", "en→ru", 120)
     assert row.chrf == pytest.approx(100.0)
     assert row.bleu == pytest.approx(100.0)
+    assert row.spbleu == pytest.approx(100.0)
+
+
+def test_a_wrong_ending_costs_a_word_but_not_all_of_its_pieces() -> None:
+    ended = [line.replace("Строка номер", "Строкам номера") for line in LINES]
+    (row,) = metrics.score_translations(flores({"ended": ended}), None, PIECES["ru"])
+    assert 0.0 < row.bleu < row.spbleu < 100.0
+
+
+def test_each_language_is_split_into_its_own_pieces() -> None:
+    texts = {"en": "The councils", "ru": "Совет", "el": "Συμβούλιο", "ar": "المجلس"}
+    for code, text in texts.items():
+        split = PIECES[code](text)
+        assert split.replace(" ", "").replace("▁", " ").strip() == text
+        assert "<" not in split  # no piece falls back on bytes
 
 
 def test_examples_are_every_fiftieth_line_as_it_came() -> None:
@@ -44,7 +62,7 @@ def test_examples_are_every_fiftieth_line_as_it_came() -> None:
 
 def test_a_summary_with_a_number_of_its_own_is_counted() -> None:
     rows = [testsets.SummaryRow("a", "It cost 45 euros.", "It cost 45 euros.")] * 2
-    (score,) = evaluate.score_summaries(rows, ["It cost 45 euros.", "It cost 54 euros."], "us")
+    (score,) = metrics.score_summaries(rows, ["It cost 45 euros.", "It cost 54 euros."], "us")
     assert score.invented == 0.5
     assert score.rouge1 == pytest.approx(87.5)
 
@@ -95,7 +113,7 @@ def test_a_summarys_score_is_found_by_its_collection() -> None:
 
 def test_the_page_shows_us_beside_the_others() -> None:
     page = report.quality_page(found())
-    assert "| copy | 100.0 / 100.0 |" in page
+    assert "| copy | 100.0 / 100.0 / 100.0 |" in page
     assert "| **epitome** | " in page
     assert "trial run" not in page
 

@@ -42,10 +42,10 @@ def quality() -> report.Quality:
     found = report.Quality(limit=None)
     for system, chrf in ((report.OURS, 40.0), ("google", 58.7), ("argos", 41.0)):
         found.translations.append(
-            report.TranslationScore("FLORES devtest", "en→ar", system, chrf, 10.0, 1012)
+            report.TranslationScore("FLORES devtest", "en→ar", system, chrf, 10.0, 14.0, 1012)
         )
     found.translations.append(
-        report.TranslationScore("FLORES devtest", "ar→en", report.OURS, 38.0, 10.0, 1012)
+        report.TranslationScore("FLORES devtest", "ar→en", report.OURS, 38.0, 10.0, 14.0, 1012)
     )
     seconds = {"FLORES devtest en→ar": 10.0}
     found.models.append(report.ModelFacts("translator-en-xx", "s", 43_000_000, seconds))
