@@ -3,7 +3,7 @@
 A model that writes three languages has one vocabulary for them; after `>>ell<<` only Greek
 pieces (and digits, marks, Latin letters) make sense. CTranslate2 reads `vmap.txt` by itself and
 computes no others, for all sources of a call together, so a call must be of one tag. The
-transformers engine suppresses the rest. Written by models/training/translator.py.
+transformers engine suppresses the rest. Written by models/training/conversion.py.
 """
 
 from __future__ import annotations

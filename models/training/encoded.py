@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,25 @@ class Side:
         """Returns: (sentences,) tokens a sentence."""
         return np.diff(self.starts)
 
+    def padded(
+        self, numbers: NDArray[np.int64], prefix: list[int], eos_id: int, pad_id: int
+    ) -> NDArray[np.int64]:
+        """Some sentences as a matrix, without a loop over them: a GPU would wait for one.
+
+        Returns:
+            (len(numbers), longest) int64: prefix, sentence, `eos_id`, then `pad_id`.
+        """
+        starts = self.starts[numbers]
+        lengths = self.starts[numbers + 1] - starts
+        places = np.arange(lengths.max())
+        is_token = places < lengths[:, None]
+        begin = len(prefix)
+        out = np.full((len(numbers), begin + len(places) + 1), pad_id, dtype=np.int64)
+        out[:, :begin] = prefix
+        out[:, begin:-1][is_token] = self.ids[(starts[:, None] + places)[is_token]]
+        out[np.arange(len(numbers)), begin + lengths] = eos_id
+        return out
+
     def within(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Returns: (sentences,) whether a sentence is made of `ids` alone."""
         foreign = np.isin(self.ids, ids, invert=True)
@@ -59,10 +79,10 @@ class Encoded:
     target: Side
     domains: NDArray[np.str_]
 
-    def save(self, path: Path) -> None:
+    def save(self, file: Path | BinaryIO) -> None:
         """Writes one `.npz`."""
         np.savez(
-            path,
+            file,
             english=self.english.ids,
             english_starts=self.english.starts,
             target=self.target.ids,

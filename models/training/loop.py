@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import torch
@@ -26,9 +26,10 @@ from models.training.checkpoint import (
     save_snapshot,
     snapshots,
 )
+from models.training.optimisers import make_optimizers
 from models.training.schedule import LoopConfig, Progress, learning_rate, share_done
 
-__all__ = ["Batches", "LoopConfig", "Progress", "average", "make_optimizer", "snapshots", "train"]
+__all__ = ["Batches", "LoopConfig", "Progress", "average", "snapshots", "train"]
 
 Evaluate = Callable[[nn.Module], Mapping[str, float]]
 BeforeStep = Callable[[float], None]
@@ -48,19 +49,6 @@ class Batches(Protocol):
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Goes back to the place that `state` describes."""
         ...
-
-
-def make_optimizer(model: nn.Module, config: LoopConfig) -> torch.optim.AdamW:
-    """AdamW over what is not frozen at this moment; decay on matrices only.
-
-    beta2 is 0.98: few thousand steps, gradients that change fast (Vaswani et al. 2017).
-    """
-    moving = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    groups = [
-        {"params": [p for p in moving if p.dim() > 1], "weight_decay": config.weight_decay},
-        {"params": [p for p in moving if p.dim() <= 1], "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98), eps=1e-8, fused=True)
 
 
 def train(
@@ -87,18 +75,20 @@ def train(
     config.work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
     model.to(config.device).train()
-    optimizer = make_optimizer(model, config)
-    progress = resume(model, optimizer, batches, config)
+    optimizers = make_optimizers(model, config.weight_decay, config.muon)
+    progress = resume(model, optimizers, batches, config)
     run = _Run(config, progress)
     while share_done(config, progress) < 1.0:
         if before_step is not None:
             before_step(share_done(config, progress))
-        run.count(_step(model, batches, optimizer, config, progress))
+        run.count(_step(model, batches, optimizers, config, progress))
         if run.is_due("evaluate", config.evaluate_minutes) and evaluate is not None:
             run.log(**_evaluated(model, evaluate))
         if run.is_due("checkpoint", config.checkpoint_minutes):
-            save(model, optimizer, batches, config, progress)
-    save(model, optimizer, batches, config, progress)
+            run.mean_loss()
+            save(model, optimizers, batches, config, progress)
+    run.mean_loss()
+    save(model, optimizers, batches, config, progress)
     if evaluate is not None:
         run.log(**_evaluated(model, evaluate))
     return progress
@@ -107,27 +97,30 @@ def train(
 def _step(
     model: nn.Module,
     batches: Batches,
-    optimizer: torch.optim.Optimizer,
+    optimizers: Sequence[torch.optim.Optimizer],
     config: LoopConfig,
     progress: Progress,
-) -> tuple[float, int]:
-    """One update. Returns: Mean loss, and target tokens seen (padding left out)."""
+) -> tuple[Tensor, int]:
+    """One update. Returns: Mean loss, and target tokens seen (padding left out).
+
+    The loss stays a tensor: to read it at every step would have a GPU wait for Python.
+    """
     rate = learning_rate(config, progress)
-    for group in optimizer.param_groups:
+    for group in (group for optimizer in optimizers for group in optimizer.param_groups):
         group["lr"] = rate
-    total = 0.0
+    total = torch.zeros((), device=config.device)
     tokens = 0
     for _ in range(config.accumulate):
-        batch = _to_device(next(batches), config.device)
+        batch = next(batches)
+        tokens += int((batch["labels"] >= 0).sum())
+        batch = _to_device(batch, config.device)
         with torch.autocast(config.device, torch.bfloat16, enabled=config.bf16):
             loss = model(**batch).loss / config.accumulate
         loss.backward()
-        total += float(loss.detach())
-        tokens += int((batch["labels"] >= 0).sum())
-    if not math.isfinite(total):
-        raise FloatingPointError(f"loss is {total} at step {progress.step}")
+        total += loss.detach()
     nn.utils.clip_grad_norm_(model.parameters(), config.max_grad_norm)
-    optimizer.step()
+    for optimizer in optimizers:
+        optimizer.step()
     model.zero_grad(set_to_none=True)
     return total, tokens
 
@@ -158,22 +151,33 @@ class _Run:
         self._progress = progress
         self._clock = time.monotonic()
         self._last = {"evaluate": progress.spent_s, "checkpoint": progress.spent_s}
-        self._losses: list[float] = []
+        self._losses: list[Tensor] = []
         self._tokens = 0
         self._since = self._clock
 
-    def count(self, outcome: tuple[float, int]) -> None:
+    def count(self, outcome: tuple[Tensor, int]) -> None:
         """Takes in one step's loss and tokens; logs when it is time."""
         self._progress.step += 1
         self._tick()
         self._losses.append(outcome[0])
         self._tokens += outcome[1]
         if self._progress.step % self._config.log_steps == 0:
+            loss = self.mean_loss()
             now = time.monotonic()
-            loss = sum(self._losses) / len(self._losses)
             rate = learning_rate(self._config, self._progress)
             self.log(loss=loss, rate=rate, target_tokens_per_s=self._tokens / (now - self._since))
             self._losses, self._tokens, self._since = [], 0, now
+
+    def mean_loss(self) -> float:
+        """Returns: Of the steps since the last line of the log; 0 when there was none.
+
+        Raises:
+            FloatingPointError: One of them was no number. What came of it must not be saved.
+        """
+        mean = float(torch.stack(self._losses).mean()) if self._losses else 0.0
+        if not math.isfinite(mean):
+            raise FloatingPointError(f"loss is {mean} by step {self._progress.step}")
+        return mean
 
     def is_due(self, what: str, minutes: float) -> bool:
         """Returns: Whether `minutes` have gone by since this was last true for `what`."""
@@ -198,7 +202,7 @@ class _Run:
 
 def save(
     model: nn.Module,
-    optimizer: torch.optim.Optimizer,
+    optimizers: Sequence[torch.optim.Optimizer],
     batches: Batches,
     config: LoopConfig,
     progress: Progress,
@@ -206,7 +210,7 @@ def save(
     """Writes the checkpoint and a snapshot of the weights."""
     state = {
         "model": model.state_dict(),
-        "optimizers": [optimizer.state_dict()],
+        "optimizers": [optimizer.state_dict() for optimizer in optimizers],
         "batches": batches.state_dict(),
         "rng": torch.get_rng_state(),
         "step": progress.step,
@@ -217,14 +221,18 @@ def save(
 
 
 def resume(
-    model: nn.Module, optimizer: torch.optim.Optimizer, batches: Batches, config: LoopConfig
+    model: nn.Module,
+    optimizers: Sequence[torch.optim.Optimizer],
+    batches: Batches,
+    config: LoopConfig,
 ) -> Progress:
     """Takes everything back from the checkpoint. Returns: How far it had come, or nothing."""
     state = load_checkpoint(config.work)
     if state is None:
         return Progress()
     model.load_state_dict(state["model"])
-    optimizer.load_state_dict(state["optimizers"][0])
+    for optimizer, saved in zip(optimizers, state["optimizers"], strict=True):
+        optimizer.load_state_dict(saved)
     batches.load_state_dict(state["batches"])
     torch.set_rng_state(state["rng"])
     return Progress(step=state["step"], spent_s=state["spent_s"])

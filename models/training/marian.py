@@ -1,4 +1,4 @@
-"""The translator's shape, its loss, and its conversion to CTranslate2.
+"""The translator's shape and its loss.
 
 The shape is transformers' MarianMTModel, with a vocabulary for each side, whether its weights are
 random (`SMALL`) or come from OPUS-MT (`opus_start.py`). The loss is taken over the pieces that
@@ -8,24 +8,20 @@ languages share hardly a piece; inference may choose from the same ones only (`v
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import torch
-from ctranslate2.converters.transformers import MarianMTLoader
-from ctranslate2.specs import TransformerSpec
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import MarianConfig, MarianMTModel
 
 from models.training.batches import IGNORED
 from models.training.objective import smoothed_cross_entropy
-from models.training.vocabulary import EOS_ID, Vocabulary, compact
+from models.training.vocabulary import EOS_ID, Vocabulary
 
 LABEL_SMOOTHING = 0.1  # Vaswani et al. 2017, section 5.4
 MAX_POSITIONS = 256
@@ -108,6 +104,9 @@ def _initialise(model: MarianMTModel, source_pad: int, target_pad: int) -> None:
             table.weight[pad_id].zero_()
 
 
+PREFIX = "model."  # what `SlicedLoss` puts before the name of a weight
+
+
 class SlicedLoss(nn.Module):
     """A Marian with the loss over one language's slice of the output.
 
@@ -133,7 +132,7 @@ class SlicedLoss(nn.Module):
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, labels: Tensor, language: str
     ) -> Loss:
-        """Label-smoothed cross entropy, the mean over target tokens.
+        """Cross entropy, the mean over target tokens; label-smoothed while training.
 
         Args:
             input_ids, attention_mask: (batch, source_len) int64.
@@ -146,7 +145,8 @@ class SlicedLoss(nn.Module):
         wanted = labels[kept]
         weight = self.model.lm_head.weight.index_select(0, self.get_buffer(f"ids_{language}"))
         wanted = self.get_buffer(f"place_{language}")[wanted]
-        return Loss(smoothed_cross_entropy(hidden, weight, wanted, LABEL_SMOOTHING))
+        smoothing = LABEL_SMOOTHING if self.training else 0.0
+        return Loss(smoothed_cross_entropy(hidden, weight, wanted, smoothing))
 
     def hidden(self, input_ids: Tensor, attention_mask: Tensor, labels: Tensor) -> Tensor:
         """Returns: (batch, target_len, d_model) decoder states."""
@@ -164,37 +164,11 @@ class SlicedLoss(nn.Module):
         return decoded.last_hidden_state
 
 
-class _TwoVocabularies(MarianMTLoader):
-    """CTranslate2's own Marian loader takes both vocabularies to be of one size."""
-
-    def _remove_pad_weights(self, spec: TransformerSpec) -> None:
-        tables = [spec.encoder.embeddings[0], spec.decoder.embeddings]
-        for table in [*tables, spec.decoder.projection]:
-            table.weight = table.weight[:-1]
+def kept_state(model: MarianMTModel) -> dict[str, Tensor]:
+    """Returns: The weights as a snapshot of the loop has them."""
+    return {f"{PREFIX}{name}": tensor for name, tensor in model.state_dict().items()}
 
 
-def convert(
-    model: MarianMTModel,
-    source: Vocabulary,
-    target: Vocabulary,
-    folder: Path,
-    quantization: str = "int8",
-) -> None:
-    """Writes a CTranslate2 model: `model.bin`, `config.json` and both vocabularies.
-
-    `<pad>` is left out on both sides: CTranslate2 starts the decoder from a zero vector.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    # Quantisation works in place, on the very tensors that training goes on with.
-    model = copy.deepcopy(model).requires_grad_(False)
-    spec = _TwoVocabularies().get_model_spec(model)
-    spec.register_source_vocabulary(source.tokens[:-1])
-    spec.register_target_vocabulary(target.tokens[:-1])
-    spec.config.eos_token = "</s>"
-    spec.config.unk_token = "<unk>"
-    spec.config.decoder_start_token = "</s>"
-    spec.config.add_source_eos = False
-    spec.validate()
-    spec.optimize(quantization=quantization)
-    spec.save(str(folder))
-    compact(folder)
+def take_state(model: MarianMTModel, state: Mapping[str, Tensor]) -> None:
+    """Loads what a snapshot has."""
+    model.load_state_dict({name.removeprefix(PREFIX): tensor for name, tensor in state.items()})

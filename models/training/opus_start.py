@@ -56,24 +56,34 @@ def make(data: Path, parents: Path) -> None:
     for direction, name in PARENTS.items():
         source, target = (english, other) if direction == "en-xx" else (other, english)
         child = build(direction, parents / name, source, target, table)
-        torch.save(child.state_dict(), data / f"start-{direction}.pt")
+        torch.save(marian.kept_state(child), data / f"start-{direction}.pt")
 
 
-def load(direction: str, data: Path, source: Vocabulary, target: Vocabulary) -> MarianMTModel:
+def load(
+    direction: str, data: Path, source: Vocabulary, target: Vocabulary, dropout: float = 0.0
+) -> MarianMTModel:
     """Returns: A child before its first step."""
-    child = marian.build(source, target, shape=shape(direction))
-    child.load_state_dict(torch.load(data / f"start-{direction}.pt", weights_only=True))
+    child = marian.build(source, target, dropout, shape=shape(direction))
+    marian.take_state(child, torch.load(data / f"start-{direction}.pt", weights_only=True))
     return child
 
 
-def freeze(child: MarianMTModel, direction: str) -> None:
-    """Freezes the half that knows English where it is the encoder.
+def freeze(child: MarianMTModel, direction: str, trained: int) -> None:
+    """Freezes the half that knows English where it is the encoder, but for its upper layers.
 
-    It needs no backward pass then, which is most of the cost on a CPU, and it is the one half that
-    text in our languages could harm while the other knows nothing.
+    What is frozen needs no backward pass, which is most of the cost on a CPU, and cannot be
+    harmed while the other half knows nothing.
+
+    Args:
+        child: Of `load`.
+        direction: Into English nothing is frozen.
+        trained: Upper encoder layers that are trained; with all of them the embeddings are too.
     """
-    if direction == "en-xx":
+    layers = child.model.encoder.layers
+    if direction == "en-xx" and trained < len(layers):
         child.model.encoder.requires_grad_(False)
+        for layer in layers[len(layers) - trained :]:
+            layer.requires_grad_(True)
 
 
 def build(

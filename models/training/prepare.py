@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from sentencepiece import sentencepiece_model_pb2 as proto
 
+from models.training import nearness
 from models.training.corpus import LANGUAGES, EvalGuard, Pair, known_entries, usable_pairs
 from models.training.encoded import Encoded, Side
 from models.training.pieces import KEPT, OTHER_KEPT, cut, english_model
@@ -99,7 +100,7 @@ def prepare(
         learn_pieces(pairs, parent, data)
     elif pieces is not None:
         cut_pieces(pairs, pieces, data)
-    encode(pairs, data)
+    encode(pairs, corpus, data)
 
 
 def learn_pieces(pairs: dict[str, list[Pair]], parent: Path, data: Path) -> None:
@@ -125,13 +126,17 @@ def _english(pairs: dict[str, list[Pair]]) -> list[str]:
     return [pair.english for found in pairs.values() for pair in found]
 
 
-def encode(pairs: dict[str, list[Pair]], data: Path) -> None:
-    """Writes the ids of every pair."""
-    english = Vocabulary.load(data / "en.model").spm
+def encode(pairs: dict[str, list[Pair]], corpus: Path, data: Path) -> None:
+    """Writes the ids of every pair, and which of them read most like news."""
+    english = Vocabulary.load(data / "en.model")
     target = Vocabulary.load(data / "xx.model").spm
+    wished = nearness.news(corpus, english)
     for language, found in pairs.items():
+        side = Side.of(english.spm.encode([pair.english for pair in found], num_threads=2))
+        likeness = nearness.news_likeness(side, wished, len(english))
+        domains = np.asarray([pair.domain for pair in found])
         Encoded(
-            Side.of(english.encode([pair.english for pair in found], num_threads=2)),
+            side,
             Side.of(target.encode([pair.target for pair in found], num_threads=2)),
-            np.asarray([pair.domain for pair in found]),
+            nearness.with_near(domains, side, likeness, nearness.COUNTS[language]),
         ).save(data / f"{language}.npz")

@@ -26,6 +26,7 @@ class LoopConfig:
             (Hägele et al. 2024, "Scaling laws and compute-optimal training beyond fixed
             training durations": a cool-down replaces most of what averaging brings).
         weight_decay: On matrices only.
+        muon: Matrices of the layers move by Muon instead of AdamW (`optimisers.py`).
         max_grad_norm: Gradients are scaled down to this norm.
         bf16: Autocast; fp32 master weights stay. Zen 4 does bf16 products at 2.3 times the
             speed of fp32 (200 against 90 GFLOP/s a core, measured here).
@@ -44,6 +45,7 @@ class LoopConfig:
     hold_steps: int = 500
     cooldown: float = 0.2
     weight_decay: float = 0.01
+    muon: bool = False
     max_grad_norm: float = 1.0
     bf16: bool = True
     accumulate: int = 1

@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import ctranslate2
 import sacrebleu
 
 from models.training.vocabulary import TAGS, Vocabulary
+
+if TYPE_CHECKING:
+    import ctranslate2
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ def read_flores(folder: Path, split: str, direction: str, limit: int) -> dict[st
 
 def open_translator(folder: Path, threads: int) -> ctranslate2.Translator:
     """Returns: The converted model on the CPU."""
+    import ctranslate2  # a machine that only trains has none
+
     return ctranslate2.Translator(str(folder), "cpu", intra_threads=threads)
 
 

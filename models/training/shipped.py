@@ -14,7 +14,7 @@ import torch
 from transformers import MarianConfig, T5Config, T5ForConditionalGeneration
 
 from models.engines.ct2_weights import read_weights, state_dict
-from models.training import opus_start
+from models.training import marian, opus_start
 from models.training.vocabulary import Vocabulary
 
 SUMMARISER = "summarizer-en"
@@ -52,13 +52,16 @@ def make(data: Path, weights: Path) -> None:
         for key, rows in (
             ("model.encoder.embed_tokens.weight", source),
             ("model.decoder.embed_tokens.weight", target),
-            ("lm_head.weight", target),
         ):
             state[key] = state[key][rows]
         state["final_logits_bias"] = state["final_logits_bias"][:, target]
+        state["lm_head.weight"] = state[
+            "model.decoder.embed_tokens.weight"
+        ]  # tied, as the model has it
         # Minus infinity at <pad> serves `generate()`; a loss over slices never looks at it.
         state["final_logits_bias"].zero_()
-        torch.save(state, data / f"start-{direction}.pt")
+        named = {f"{marian.PREFIX}{key}": value for key, value in state.items()}
+        torch.save(named, data / f"start-{direction}.pt")
 
 
 def _rows(pieces: Path, shipped: Path) -> torch.Tensor:

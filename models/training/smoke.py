@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from models.training import loop, marian, scores
+from models.training import conversion, loop, marian, scores
 from models.training.batches import PairBatches
 from models.training.encoded import Side
 from models.training.sampler import Sampler
-from models.training.vocabulary import EOS_ID, TAGS, Vocabulary, train_spm
+from models.training.vocabulary import TAGS, Vocabulary, train_spm
 
 PIECES = 269  # 256 bytes, </s>, <unk>, the space mark, ten digits
 SHAPE = marian.Shape(width=128, encoder_layers=1, decoder_layers=1, heads=4, ffn=256)
@@ -47,7 +47,6 @@ def train(folder: Path, vocabulary: Vocabulary, lines: list[str]) -> None:
         {code: (pair[0], pair[1]) for code, pair in sides.items()},
         {code: Sampler(domains, {"digits": 1.0}, everything, seed=1) for code in TASKS},
         {code: [vocabulary.tag_id(code)] for code in TASKS},
-        EOS_ID,
         vocabulary.pad_id,
         pool=dict.fromkeys(TASKS, 2000),
         budget=1000,
@@ -63,7 +62,7 @@ def train(folder: Path, vocabulary: Vocabulary, lines: list[str]) -> None:
         keep_snapshots=1,
     )
     loop.train(objective, batches, config)
-    marian.convert(model, vocabulary, vocabulary, folder / "ct2")
+    conversion.convert("en-xx", model, vocabulary, vocabulary, folder / "ct2")
 
 
 def turned(lines: list[str], step: int) -> list[str]:

@@ -24,7 +24,7 @@ def stream(seed: int = 1) -> PairBatches:
     }
     prefix = {code: [tag] for code, tag in TAGS.items()}
     sides = dict.fromkeys(TAGS, (side, side))
-    return PairBatches(sides, samplers, prefix, 0, 99, dict.fromkeys(TAGS, 20), budget=40)
+    return PairBatches(sides, samplers, prefix, 99, dict.fromkeys(TAGS, 20), budget=40)
 
 
 def test_every_row_is_cut_once_and_no_batch_passes_the_budget() -> None:

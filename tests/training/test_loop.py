@@ -60,10 +60,15 @@ def config_in(work: Path, **changes: Any) -> schedule.LoopConfig:
     return dataclasses.replace(base, log_steps=20, **changes)
 
 
-def test_a_run_stopped_half_way_ends_in_the_same_weights(tmp_path: Path) -> None:
-    whole = run(config_in(tmp_path / "whole"))
-    run(config_in(tmp_path / "parts", max_steps=30))
-    parts = run(config_in(tmp_path / "parts"))
+@pytest.fixture(params=[False, True], ids=["adamw", "muon"])
+def muon(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+def test_a_run_stopped_half_way_ends_in_the_same_weights(tmp_path: Path, muon: bool) -> None:
+    whole = run(config_in(tmp_path / "whole", muon=muon))
+    run(config_in(tmp_path / "parts", max_steps=30, muon=muon))
+    parts = run(config_in(tmp_path / "parts", muon=muon))
     assert all(torch.equal(whole[name], parts[name]) for name in whole)
 
 
@@ -103,8 +108,11 @@ def test_the_rate_rises_holds_falls_and_ends_at_nothing(tmp_path: Path) -> None:
 def test_a_loss_that_is_no_number_stops_the_run(tmp_path: Path) -> None:
     model = Line()
     model.layer.weight.data.fill_(float("nan"))
-    with pytest.raises(FloatingPointError, match="step 0"):
+    with pytest.raises(FloatingPointError, match="nan by step 20"):
         loop.train(model, Numbers(), config_in(tmp_path))
+    with pytest.raises(FloatingPointError, match="nan by step 3"):
+        loop.train(model, Numbers(), config_in(tmp_path, max_steps=3))
+    assert checkpoint.load_checkpoint(tmp_path) is None
 
 
 def test_the_average_of_snapshots_is_their_mean(tmp_path: Path) -> None:

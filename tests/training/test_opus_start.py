@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,21 +50,28 @@ def test_padding_starts_from_nothing_and_stays_there(data: Path) -> None:
 def test_a_loaded_child_is_tied_and_frozen_only_out_of_english(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opus_start, "shape", lambda direction: TINY)
+    deep = replace(TINY, encoder_layers=2)
+    monkeypatch.setattr(opus_start, "shape", lambda direction: deep)
     english, other = (Vocabulary.load(data / name) for name in ("en.model", "xx.model"))
     for direction, source, target in (("en-xx", english, other), ("xx-en", other, english)):
-        made = marian.build(source, target, shape=TINY)
-        torch.save(made.state_dict(), data / f"start-{direction}.pt")
+        made = marian.build(source, target, shape=deep)
+        torch.save(marian.kept_state(made), data / f"start-{direction}.pt")
         child = opus_start.load(direction, data, source, target)
         assert child.lm_head.weight is child.model.decoder.embed_tokens.weight
         assert torch.equal(child.lm_head.weight, made.lm_head.weight)
         assert all(p.requires_grad for p in child.model.encoder.layers.parameters())
-        opus_start.freeze(child, direction)
+        everything = {name for name, p in child.named_parameters() if p.requires_grad}
+        opus_start.freeze(child, direction, trained=2)
+        assert {name for name, p in child.named_parameters() if p.requires_grad} == everything
+        opus_start.freeze(child, direction, trained=0)
         moving = {name for name, p in child.named_parameters() if p.requires_grad}
-        assert any(name.startswith("model.encoder.layers") for name in moving) == (
-            direction == "xx-en"
-        )
+        assert any(name.startswith("model.encoder.") for name in moving) == (direction == "xx-en")
         assert any(name.startswith("model.decoder.layers") for name in moving)
+        opus_start.freeze(child, direction, trained=1)
+        upper = {name for name, p in child.named_parameters() if p.requires_grad} - moving
+        if direction == "en-xx":
+            assert upper
+            assert all(name.startswith("model.encoder.layers.1.") for name in upper)
 
 
 def test_the_kept_layers_are_the_parents(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

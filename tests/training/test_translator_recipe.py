@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
 pytest.importorskip("transformers")
 
 from models.engines.ct2_weights import read_weights, state_dict  # noqa: E402
-from models.training import checkpoint, marian, prepare, translator  # noqa: E402
+from models.training import checkpoint, conversion, marian, pairs, prepare, translator  # noqa: E402
 from models.training.encoded import Encoded  # noqa: E402
 from models.training.vocabulary import Vocabulary, train_spm  # noqa: E402
 from tests.training.toys import ENGLISH, OTHER, write_vocabularies  # noqa: E402
@@ -39,13 +40,15 @@ def test_prepared_ids_give_the_corpus_back_without_the_test_sets(
             f"prose\tt\t{english}\t{target}\nprose\tt\tNever to be seen by any model.\t{target}\n"
         )
         (corpus / f"en-{code}.tsv.xz").write_bytes(lzma.compress(lines.encode()))
+    article = json.dumps({"source": "t", "article": " ".join(ENGLISH), "summary": ENGLISH[0]})
+    (corpus / "summaries.jsonl.xz").write_bytes(lzma.compress(article.encode()))
     (tmp_path / "eval/flores/devtest.en").write_text("Never to be seen by any model!\n")
     places = ["--corpus", str(corpus), "--eval", str(tmp_path / "eval")]
     translator.main(["prepare", *places, "--parents", str(tmp_path), "--data", str(data)])
     spm = Vocabulary.load(data / "xx.model").spm
-    pairs = Encoded.load(data / "el.npz")
-    assert spm.decode(pairs.target[0].tolist()) == OTHER[1]
-    assert pairs.domains.tolist() == ["prose"]
+    encoded = Encoded.load(data / "el.npz")
+    assert spm.decode(encoded.target[0].tolist()) == OTHER[1]
+    assert encoded.domains.tolist() == ["near"]
     counts = json.loads((data / "counts.json").read_text())["el"]
     assert counts["eval prose"] == 1
     assert counts["kept prose"] == 1
@@ -67,18 +70,16 @@ def test_prepared_ids_give_the_corpus_back_without_the_test_sets(
 def test_what_is_shipped_is_the_mean_of_the_last_snapshots(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        marian, "build", lambda source, target, build=marian.build: build(source, target, 0.0, TINY)
-    )
+    monkeypatch.setattr(marian, "build", partial(marian.build, shape=TINY))
     write_vocabularies(tmp_path)
-    source, target = translator.vocabularies("en-xx", tmp_path)
+    source, target = pairs.vocabularies("en-xx", tmp_path)
     objective = marian.SlicedLoss(marian.build(source, target), {}, target.pad_id)
     for step, factor in ((1, 7.0), (2, 1.0), (3, 3.0)):
         weights = {name: factor * w for name, w in objective.state_dict().items()}
         checkpoint.save_snapshot(tmp_path, step, weights, keep=5)
-    arguments = ["--direction", "en-xx", "--data", str(tmp_path), "--work", str(tmp_path)]
-    out = ["--out", str(tmp_path / "out"), "--average", "2", "--start", "scratch"]
-    translator.main(["export", *arguments, *out])
+    arguments = ["--direction", "en-xx", "--data", str(tmp_path), "--start", "scratch"]
+    last = [str(path) for path in checkpoint.snapshots(tmp_path)[-2:]]
+    translator.main(["export", *arguments, "--out", str(tmp_path / "out"), *last])
     shipped = state_dict(read_weights(tmp_path / "out/model.bin"), "marian")
     wanted = 2.0 * objective.model.model.decoder.layers[0].fc1.weight.detach().numpy()
     assert shipped["model.decoder.layers.0.fc1.weight"] == pytest.approx(wanted, abs=0.03)
@@ -91,9 +92,9 @@ def test_ctranslate2_scores_a_translation_as_transformers_does(tmp_path: Path) -
     ctranslate2 = pytest.importorskip("ctranslate2")
     torch.manual_seed(1)
     write_vocabularies(tmp_path)
-    source, target = translator.vocabularies("en-xx", tmp_path)
+    source, target = pairs.vocabularies("en-xx", tmp_path)
     model = marian.build(source, target, shape=TINY).eval()
-    marian.convert(model, source, target, tmp_path / "ct2", quantization="float32")
+    conversion.convert("en-xx", model, source, target, tmp_path / "ct2", quantization="float32")
     given = [source.tag_id("ru"), *source.spm.encode(ENGLISH[0]), 0]
     made = [*target.spm.encode(OTHER[0]), 0]
     with torch.no_grad():

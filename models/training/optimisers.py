@@ -1,0 +1,44 @@
+"""Who moves which weight: Muon the layers' matrices, AdamW everything else.
+
+Stands beside `loop.py`, which steps them together. Muon (Jordan et al. 2024) takes the momentum of
+a matrix to the nearest one whose singular values are equal, so that directions which gradients
+seldom ask for move as far as the common ones; embeddings, norms and biases have no such structure
+and stay with AdamW. Both take the same rate: Muon's steps are scaled to the size AdamW's have
+(Liu et al. 2025, "Muon is scalable for LLM training", section 2.2).
+"""
+
+from __future__ import annotations
+
+from torch import nn, optim
+
+
+def make_optimizers(model: nn.Module, weight_decay: float, muon: bool) -> list[optim.Optimizer]:
+    """Optimisers over what is not frozen at this moment; decay on matrices only.
+
+    Args:
+        model: Every matrix with a row for each piece of an `nn.Embedding` counts as one.
+        weight_decay: As AdamW means it.
+        muon: Whether the matrices of the layers go to Muon.
+    Returns:
+        One that has them all, or Muon and AdamW in this order; rates are zero.
+    """
+    pieces = {m.num_embeddings for m in model.modules() if isinstance(m, nn.Embedding)}
+    moving = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    vectors = [p for p in moving if p.dim() <= 1]
+    tables = [p for p in moving if p.dim() > 1 and (p.dim() > 2 or p.shape[0] in pieces)]
+    chosen = {id(p) for p in (*vectors, *tables)}
+    matrices = [p for p in moving if id(p) not in chosen]
+    found: list[optim.Optimizer] = []
+    if muon and matrices:
+        found.append(
+            optim.Muon(matrices, lr=0.0, weight_decay=weight_decay, adjust_lr_fn="match_rms_adamw")
+        )
+    else:
+        tables = [*tables, *matrices]
+    groups = [
+        {"params": tables, "weight_decay": weight_decay},
+        {"params": vectors, "weight_decay": 0.0},
+    ]
+    # beta2 is 0.98: few thousand steps, gradients that change fast (Vaswani et al. 2017).
+    found.append(optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98), eps=1e-8, fused=True))
+    return found

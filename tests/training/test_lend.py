@@ -1,0 +1,91 @@
+"""What travels to a borrowed machine is what training needs, and what it learns comes home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
+pytest.importorskip("transformers")
+
+from models.training import checkpoint, lend, marian, opus_start, translator  # noqa: E402
+from models.training.encoded import Encoded, Side  # noqa: E402
+from models.training.vocabulary import Vocabulary  # noqa: E402
+from tests.training.toys import ENGLISH, OTHER, write_vocabularies  # noqa: E402
+
+pytestmark = pytest.mark.training
+TINY = marian.Shape(width=16, encoder_layers=1, decoder_layers=1, heads=2, ffn=32)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of one pair a language, drawn and not drawn, too long and short."""
+    monkeypatch.setattr(opus_start, "shape", lambda direction: TINY)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    write_vocabularies(folder)
+    english, other = (Vocabulary.load(folder / name) for name in lend.MODELS)
+    for code, source, target in zip(("ru", "el", "ar"), ENGLISH, OTHER, strict=True):
+        ours, theirs = english.spm.encode(source)[:60], other.spm.encode(target)[:60]
+        Encoded(
+            Side.of([ours, ours, ours * 9]),
+            Side.of([theirs, theirs, theirs]),
+            np.asarray(["prose", "scripture", "prose"]),
+        ).save(folder / f"{code}.npz")
+    (tmp_path / "flores").mkdir()
+    for code, text in zip(("en", "ru", "el", "ar"), (ENGLISH[0], *OTHER), strict=True):
+        (tmp_path / "flores" / f"dev.{code}").write_text(f"{text}\n", encoding="utf-8")
+    made = marian.build(english, other, shape=TINY)
+    torch.save(marian.kept_state(made), folder / "start-en-xx.pt")
+    return folder
+
+
+def test_a_run_on_a_borrowed_machine_comes_home(data: Path, tmp_path: Path) -> None:
+    there, work, home = tmp_path / "there", tmp_path / "work", tmp_path / "home"
+    direction = ["--direction", "en-xx"]
+    lent, texts = ["--out", str(tmp_path / "lend")], ["--eval", str(tmp_path)]
+    lend.main(["pack", *direction, "--data", str(data), *texts, *lent])
+    lend.main(["unpack", *direction, "--lend", str(tmp_path / "lend"), "--data", str(there)])
+    pairs = Encoded.load(there / "el.npz")
+    assert pairs.domains.tolist() == ["prose"]
+    assert pairs.target[0].tolist() == Encoded.load(data / "el.npz").target[0].tolist()
+
+    run = ["--data", str(there), "--work", str(work), "--minutes", "0.02", "--budget", "200"]
+    translator.main(
+        ["train", *direction, *run, "--eval", str(tmp_path / "lend"), "--no-translations"]
+    )
+    learnt = [str(path) for path in checkpoint.snapshots(work)[-3:]]
+    lend.main(["give", "--out", str(tmp_path / "out"), *learnt])
+    lend.main(["take", "--parts", str(tmp_path / "out"), "--work", str(home)])
+    given = checkpoint.average(checkpoint.snapshots(work)[-3:])
+    taken = checkpoint.average(checkpoint.snapshots(home))
+    assert set(given) == set(taken)
+    for name, tensor in given.items():
+        step = float(tensor.abs().max()) / 127
+        assert torch.allclose(taken[name], tensor, atol=step), name
+    export = ["--data", str(data), "--out", str(tmp_path / "shipped")]
+    translator.main(["export", *direction, *export, str(checkpoint.snapshots(home)[0])])
+    assert (tmp_path / "shipped/model.bin").exists()
+
+
+def test_int8_weights_come_back_to_the_bit_in_files_of_the_size_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lend, "PART_BYTES", 1000)
+    rows = torch.randint(-127, 128, (9, 90)).float()
+    rows[:, 0] = 127
+    state = {"a": rows * 0.5, "norm": torch.randn(7), "b": rows * 0.25}
+    state["tied"] = state["a"]
+    lend.write_parts(state, tmp_path)
+    found = lend.read_parts(tmp_path)
+    assert list(found) == list(state)
+    assert all(torch.equal(found[name], tensor) for name, tensor in state.items())
+    assert found["tied"] is found["a"]
+    assert len(list(tmp_path.glob("part-*.npz"))) == 2
+
+
+def test_a_folder_without_parts_is_no_model(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no part"):
+        lend.read_parts(tmp_path)
