@@ -84,6 +84,26 @@ def localise_thousands(text: str, source: str, target_lang: str) -> str:
     return outside_protected(text, change)
 
 
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,\u00a0\u202f ])\d{3}(?:\1\d{3})*(?![\d.,]*\d)")
+_UNGROUPED = re.compile(r"(?<![\d.,])\d{4,}(?![\d.,]*\d)")
+
+
+def ungroup_as_source(text: str, source: str) -> str:
+    """ "2,028" as 2028 where `source` has 2028 so, and never in groups.
+
+    The value is right, but no year is written in groups, and some read a fraction.
+    """
+    plain = set(_UNGROUPED.findall(source))
+    if not plain:
+        return text
+
+    def change(found: re.Match[str]) -> str:
+        figures = re.sub(r"\D", "", found.group())
+        return figures if figures in plain and found.group() not in source else found.group()
+
+    return outside_protected(text, lambda part: _GROUPED.sub(change, part))
+
+
 _LATIN_DIGITS, _INDIC_DIGITS = "0123456789", "٠١٢٣٤٥٦٧٨٩"
 _TO_INDIC = str.maketrans(_LATIN_DIGITS + "%", _INDIC_DIGITS + "٪")
 _TO_LATIN = str.maketrans(_INDIC_DIGITS + "٪٫٬", _LATIN_DIGITS + "%.,")

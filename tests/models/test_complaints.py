@@ -15,6 +15,7 @@ from models.deadline import Deadline
 from models.decoding import Request
 from models.engines.base import Decoding
 from models.translator import Translator
+from models.typography import ungroup_as_source
 from tests.models.doubles import ScriptedEngine, model
 
 
@@ -179,3 +180,20 @@ def test_an_english_thousands_mark_does_not_become_a_decimal_one() -> None:
     assert translate(source, "ru", "Штраф 15,000 евро.") == "Штраф 15\u00a0000 евро."
     assert translate(source, "el", "Πρόστιμο 15,000 ευρώ.") == "Πρόστιμο 15.000 ευρώ."
     assert translate(source, "ar", "الغرامة 15,000 يورو.") == "الغرامة 15,000 يورو."
+
+
+def test_a_year_is_not_written_in_groups() -> None:
+    """Seen in a digest of this project's own: "2,028" for the year 2028, in Arabic."""
+    source = "The work ends in 2028 and costs 2,029 euros or 12 345."
+    for lang, written, wanted in (
+        ("ar", "عام 2,028 و2,029 أو 12 345.", "عام 2028 و2,029 أو 12 345."),
+        ("ru", "В 2.028 году за 2,029 евро.", "В 2028 году за 2\u00a0029 евро."),
+        ("el", "Το 2 028 με 2,029 ευρώ.", "Το 2028 με 2.029 ευρώ."),
+    ):
+        assert translate(source, lang, written) == wanted
+    assert ungroup_as_source("2,028.5 and 2,0281 and 2.028", "2028.5, 20281, 2.028") == (
+        "2,028.5 and 2,0281 and 2.028"
+    )
+    assert ungroup_as_source("https://x.org/2,028 😀 2,028", "2028 😀") == (
+        "https://x.org/2,028 😀 2028"
+    )
