@@ -85,6 +85,8 @@ class LoadedModel:
         """What made an output: model, revision, engine, number format, search."""
         engine, decoding = self.batcher.engine, self.card.decoding
         search = f"beam{decoding.beam_size}-lp{decoding.length_penalty:g}"
+        if decoding.repetition_penalty != 1.0:
+            search += f"-rp{decoding.repetition_penalty:g}"
         return f"{self.card.id}@{self.card.revision}:{engine.name}-{engine.quantisation}:{search}"
 
     @property

@@ -16,18 +16,19 @@ def make_optimizers(model: nn.Module, weight_decay: float, muon: bool) -> list[o
     """Optimisers over what is not frozen at this moment; decay on matrices only.
 
     Args:
-        model: Every matrix with a row for each piece of an `nn.Embedding` counts as one.
+        model: A matrix with a row for each piece of an `nn.Embedding` that is trained, such as an
+            output layer of its own, counts as one.
         weight_decay: As AdamW means it.
         muon: Whether the matrices of the layers go to Muon.
     Returns:
         One that has them all, or Muon and AdamW in this order; rates are zero.
     """
-    pieces = {m.num_embeddings for m in model.modules() if isinstance(m, nn.Embedding)}
     moving = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    embeddings = [m for m in model.modules() if isinstance(m, nn.Embedding)]
+    pieces = {m.num_embeddings for m in embeddings if m.weight.requires_grad}
     vectors = [p for p in moving if p.dim() <= 1]
-    tables = [p for p in moving if p.dim() > 1 and (p.dim() > 2 or p.shape[0] in pieces)]
-    chosen = {id(p) for p in (*vectors, *tables)}
-    matrices = [p for p in moving if id(p) not in chosen]
+    tables = [p for p in moving if p.dim() > 1 and p.shape[0] in pieces]
+    matrices = [p for p in moving if p.dim() > 1 and p.shape[0] not in pieces]
     found: list[optim.Optimizer] = []
     if muon and matrices:
         found.append(

@@ -59,6 +59,7 @@ def train(folder: Path, vocabulary: Vocabulary, lines: list[str]) -> None:
         max_steps=STEPS,
         learning_rate=3e-3,
         warmup_steps=50,
+        muon=True,
         keep_snapshots=1,
     )
     loop.train(objective, batches, config)
