@@ -162,6 +162,8 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
         (r"\s*(?:(?<!\d),|,(?!\d)|،)(?:\s?(?:,(?!\d)|،))*", "،"),
         (r"\s*(?:;|؛)(?:\s?(?:;|؛))*", "؛"),
         (r"(?<=\w)([،؛؟])(?=[^\W\d_])", r"\1 "),
+        # A conjunction is written onto the number after it, no word onto the number before it.
+        (r"(?<=[\d٠-٩%٪])(?=[ء-ي]{2})", " "),
     ),
 }
 

@@ -35,6 +35,7 @@ from models.typography import finish, set_digits
         ("ar", '<a href="x?y,z">نعم</a>', '<a href="x?y,z">نعم</a>'),
         ("ar", "ماذا؟!", "ماذا؟!"),
         ("ar", "بلغ 3.5%%", "بلغ 3.5%"),
+        ("ar", "أول 120ألف و120 و٥٠٪منها", "أول 120 ألف و120 و٥٠٪ منها"),
         ("en", "Yes، or no؟", "Yes, or no?"),
     ],
 )  # fmt: skip
