@@ -50,7 +50,7 @@ def cut(lengths: NDArray[np.int64], budget: int) -> list[NDArray[np.int64]]:
         if start < end and longest * (end + 1 - start) > budget:
             batches.append(order[start:end])
             start, longest = end, length
-    return [*batches, order[start:]]
+    return [*batches, order[start:]] if len(order) else batches
 
 
 def tensors(

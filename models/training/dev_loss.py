@@ -2,7 +2,7 @@
 
 Stands beside `scores.py`, whose chrF++ says how good a model is; this says which of two is better,
 in a quarter of a minute and to the third decimal, where chrF++ of a hundred lines moves by a
-point between neighbouring snapshots. It needs torch alone, so a borrowed machine has it too.
+point between neighbouring snapshots. It needs no CTranslate2: a borrowed machine has it too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from models.training.batches import cut, tensors
 from models.training.encoded import Side
+from models.training.loop import to_device
 from models.training.marian import SlicedLoss
 from models.training.scores import TestSet
 from models.training.vocabulary import Vocabulary
@@ -61,14 +62,13 @@ class DevLoss:
         The model is left in eval mode.
         """
         objective.eval()
-        device = objective.model.device
+        device: str = objective.model.device.type
         found: dict[str, float] = {}
         for language, batches in self._batches.items():
             total, tokens = 0.0, 0
             for batch in batches:
-                moved = {k: v.to(device) if k != "language" else v for k, v in batch.items()}
-                with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
-                    loss = objective(**moved).loss
+                with torch.no_grad(), torch.autocast(device, torch.bfloat16):
+                    loss = objective(**to_device(batch, device)).loss
                 count = int((batch["labels"] >= 0).sum())
                 total += float(loss) * count
                 tokens += count

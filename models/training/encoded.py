@@ -79,6 +79,12 @@ class Encoded:
     target: Side
     domains: NDArray[np.str_]
 
+    def no_longer_than(self, tokens: int) -> NDArray[np.bool_]:
+        """Returns: (pairs,) whether both sides have a token at least and `tokens` at most."""
+        lengths = np.stack([self.english.lengths(), self.target.lengths()])
+        kept: NDArray[np.bool_] = (lengths.min(axis=0) > 0) & (lengths.max(axis=0) <= tokens)
+        return kept
+
     def save(self, file: Path | BinaryIO) -> None:
         """Writes one `.npz`."""
         np.savez(

@@ -53,8 +53,7 @@ DEV = "flores"  # the development lines travel too
 
 def slim(encoded: Encoded, domains: set[str]) -> Encoded:
     """Returns: The pairs of these domains that training takes."""
-    longest = np.maximum(encoded.english.lengths(), encoded.target.lengths())
-    kept = np.isin(encoded.domains, sorted(domains)) & (longest <= pairs.MAX_TOKENS)
+    kept = np.isin(encoded.domains, sorted(domains)) & encoded.no_longer_than(pairs.MAX_TOKENS)
     numbers = np.flatnonzero(kept).tolist()
     return Encoded(
         Side.of(encoded.english[i].tolist() for i in numbers),

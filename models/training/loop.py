@@ -29,7 +29,7 @@ from models.training.checkpoint import (
 from models.training.optimisers import make_optimizers
 from models.training.schedule import LoopConfig, Progress, learning_rate, share_done
 
-__all__ = ["Batches", "LoopConfig", "Progress", "average", "snapshots", "train"]
+__all__ = ["Batches", "LoopConfig", "Progress", "average", "snapshots", "to_device", "train"]
 
 Evaluate = Callable[[nn.Module], Mapping[str, float]]
 BeforeStep = Callable[[float], None]
@@ -113,7 +113,7 @@ def _step(
     for _ in range(config.accumulate):
         batch = next(batches)
         tokens += int((batch["labels"] >= 0).sum())
-        batch = _to_device(batch, config.device)
+        batch = to_device(batch, config.device)
         with torch.autocast(config.device, torch.bfloat16, enabled=config.bf16):
             loss = model(**batch).loss / config.accumulate
         loss.backward()
@@ -125,7 +125,8 @@ def _step(
     return total, tokens
 
 
-def _to_device(batch: dict[str, Any], device: str) -> dict[str, Any]:
+def to_device(batch: dict[str, Any], device: str) -> dict[str, Any]:
+    """Returns: A batch whose tensors are on `device`; what is no tensor stays."""
     return {
         key: value.to(device, non_blocking=True) if isinstance(value, Tensor) else value
         for key, value in batch.items()

@@ -164,9 +164,9 @@ class SlicedLoss(nn.Module):
         return decoded.last_hidden_state
 
 
-def kept_state(model: MarianMTModel) -> dict[str, Tensor]:
-    """Returns: The weights as a snapshot of the loop has them."""
-    return {f"{PREFIX}{name}": tensor for name, tensor in model.state_dict().items()}
+def kept_state(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Returns: A Marian's weights by the names that a snapshot of the loop has."""
+    return {f"{PREFIX}{name}": tensor for name, tensor in state.items()}
 
 
 def take_state(model: MarianMTModel, state: Mapping[str, Tensor]) -> None:

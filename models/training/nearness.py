@@ -35,13 +35,13 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 TRUST = 20.0
 
 
-def news(corpus: Path, english: Vocabulary) -> Side:
-    """Returns: The English sentences of the summaries' articles, as ids."""
+def news(corpus: Path, english: Vocabulary) -> Bigrams:
+    """Returns: What the English sentences of the summaries' articles are like."""
     with lzma.open(corpus / "summaries.jsonl.xz", "rt", encoding="utf-8") as file:
         articles = [json.loads(line)["article"] for line in file]
     order = np.random.default_rng(0).permutation(len(articles))[:NEWS_ARTICLES]
     sentences = [part for i in order for part in SENTENCE_END.split(articles[i]) if part]
-    return Side.of(english.spm.encode(sentences, num_threads=2))
+    return Bigrams(Side.of(english.spm.encode(sentences, num_threads=2)), len(english))
 
 
 class Bigrams:
@@ -53,7 +53,7 @@ class Bigrams:
     """
 
     def __init__(self, text: Side, pieces: int) -> None:
-        self._pieces = pieces
+        self.pieces = pieces
         ids = text.ids.astype(np.int64)
         self._keys, counts = np.unique(self._pairs(text), return_counts=True)
         self._counts = counts.astype(np.float64)
@@ -66,7 +66,7 @@ class Bigrams:
         pairs = self._pairs(text)
         places = np.minimum(np.searchsorted(self._keys, pairs), len(self._keys) - 1)
         seen = np.where(self._keys[places] == pairs, self._counts[places], 0.0)
-        contexts = self._contexts[pairs // self._pieces]
+        contexts = self._contexts[pairs // self.pieces]
         own = seen + TRUST * self._single[text.ids]
         found: NDArray[np.float64] = np.log(own / (contexts + TRUST))
         return found
@@ -74,17 +74,17 @@ class Bigrams:
     def _pairs(self, text: Side) -> NDArray[np.int64]:
         before = np.roll(text.ids.astype(np.int64), 1)
         before[text.starts[:-1][text.lengths() > 0]] = EOS_ID
-        return before * self._pieces + text.ids
+        return before * self.pieces + text.ids
 
 
-def news_likeness(text: Side, wished: Side, pieces: int) -> NDArray[np.float64]:
-    """How much likelier each sentence is in `wished` than in all of `text`.
+def news_likeness(text: Side, wished: Bigrams) -> NDArray[np.float64]:
+    """How much likelier each sentence is to `wished` than among all of `text`.
 
     Returns:
         (sentences,) nats a token; 0 for a sentence without tokens.
     """
-    difference = Bigrams(wished, pieces).log_probabilities(text)
-    difference -= Bigrams(text, pieces).log_probabilities(text)
+    difference = wished.log_probabilities(text)
+    difference -= Bigrams(text, wished.pieces).log_probabilities(text)
     so_far = np.concatenate([[0.0], np.cumsum(difference)])
     sums: NDArray[np.float64] = so_far[text.starts[1:]] - so_far[text.starts[:-1]]
     return sums / np.maximum(text.lengths(), 1)

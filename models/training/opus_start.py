@@ -56,7 +56,7 @@ def make(data: Path, parents: Path) -> None:
     for direction, name in PARENTS.items():
         source, target = (english, other) if direction == "en-xx" else (other, english)
         child = build(direction, parents / name, source, target, table)
-        torch.save(marian.kept_state(child), data / f"start-{direction}.pt")
+        torch.save(marian.kept_state(child.state_dict()), data / f"start-{direction}.pt")
 
 
 def load(

@@ -43,11 +43,8 @@ def batches_for(
     samplers = {}
     for language in LANGUAGES:
         pairs = Encoded.load(data / f"{language}.npz")
-        longest = np.maximum(pairs.english.lengths(), pairs.target.lengths())
-        shortest = np.minimum(pairs.english.lengths(), pairs.target.lengths())
-        allowed = (longest <= MAX_TOKENS) & (shortest > 0)
         labels = pairs.target if direction == "en-xx" else pairs.english
-        allowed &= labels.within(allowed_ids[language])
+        allowed = pairs.no_longer_than(MAX_TOKENS) & labels.within(allowed_ids[language])
         samplers[language] = Sampler(pairs.domains, SHARES[language], allowed, seed)
         both = (pairs.english, pairs.target)
         sides[language] = both if direction == "en-xx" else (both[1], both[0])

@@ -133,7 +133,7 @@ def encode(pairs: dict[str, list[Pair]], corpus: Path, data: Path) -> None:
     wished = nearness.news(corpus, english)
     for language, found in pairs.items():
         side = Side.of(english.spm.encode([pair.english for pair in found], num_threads=2))
-        likeness = nearness.news_likeness(side, wished, len(english))
+        likeness = nearness.news_likeness(side, wished)
         domains = np.asarray([pair.domain for pair in found])
         Encoded(
             side,

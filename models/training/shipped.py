@@ -60,8 +60,7 @@ def make(data: Path, weights: Path) -> None:
         ]  # tied, as the model has it
         # Minus infinity at <pad> serves `generate()`; a loss over slices never looks at it.
         state["final_logits_bias"].zero_()
-        named = {f"{marian.PREFIX}{key}": value for key, value in state.items()}
-        torch.save(named, data / f"start-{direction}.pt")
+        torch.save(marian.kept_state(state), data / f"start-{direction}.pt")
 
 
 def _rows(pieces: Path, shipped: Path) -> torch.Tensor:

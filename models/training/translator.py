@@ -6,7 +6,8 @@
     python -m models.training.translator start --data DIR --parents PARENTS
     python -m models.training.translator train --direction en-xx --minutes 67 --data DIR \
         --work DIR --eval DIR
-    python -m models.training.translator export --direction en-xx --data DIR --work DIR --out DIR
+    python -m models.training.translator loss --direction en-xx --data DIR --eval DIR SNAPSHOT…
+    python -m models.training.translator export --direction en-xx --data DIR --out DIR SNAPSHOT…
 
 With `--shipped models/weights` in place of `--parents PARENTS`, `prepare` and `start` begin from
 the weights in this repository and need nothing else: the way to train further on a new machine.
@@ -20,10 +21,12 @@ machine with time or a GPU; `start` is not needed then.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from transformers import MarianMTModel
 
 from models.training import loop, marian, opus_start, pairs, scores, shipped
@@ -96,7 +99,7 @@ def train(arguments: argparse.Namespace) -> None:
         evaluate_minutes=arguments.evaluate_minutes,
         checkpoint_minutes=min(4.0, arguments.minutes / 20.0),
     )
-    dev_loss = _dev_loss(arguments, source, target)
+    dev_loss = _dev_loss(arguments, source, target, kept)
     tests = scores.read_flores(arguments.eval, "dev", direction, DEV_LINES)
 
     def convert(folder: Path) -> None:
@@ -118,13 +121,18 @@ def loss(arguments: argparse.Namespace) -> None:
     marian.take_state(model, average(arguments.snapshots))
     kept = pairs.slices(arguments.direction, target)
     objective = marian.SlicedLoss(model, kept, target.pad_id).to(arguments.device)
-    found = _dev_loss(arguments, source, target)(objective)
+    found = _dev_loss(arguments, source, target, kept)(objective)
     print(" ".join(f"{name} {value:.4f}" for name, value in found.items()))
 
 
-def _dev_loss(arguments: argparse.Namespace, source: Vocabulary, target: Vocabulary) -> DevLoss:
+def _dev_loss(
+    arguments: argparse.Namespace,
+    source: Vocabulary,
+    target: Vocabulary,
+    kept: Mapping[str, NDArray[np.int64]],
+) -> DevLoss:
     tests = scores.read_flores(arguments.eval, "dev", arguments.direction, LINES)
-    return DevLoss(tests, source, target, pairs.slices(arguments.direction, target))
+    return DevLoss(tests, source, target, kept)
 
 
 def export(arguments: argparse.Namespace) -> None:

@@ -34,6 +34,22 @@ def test_every_row_is_cut_once_and_no_batch_passes_the_budget() -> None:
     assert all(lengths[rows].max() * len(rows) <= 60 for rows in batches)
 
 
+def test_no_rows_make_no_batch() -> None:
+    assert cut(np.empty((0, 2), dtype=np.int64), 60) == []
+
+
+def test_both_sides_of_a_batch_are_of_like_length() -> None:
+    rng = np.random.default_rng(1)
+    lengths = rng.integers(10, 40, (3000, 1)) + rng.integers(0, 15, (3000, 2))
+    batches = cut(lengths, 800)
+    padded = sum(len(rows) * lengths[rows].max(axis=0) for rows in batches) / lengths.sum(axis=0)
+    by_longer_side = sum(
+        len(rows) * lengths[rows].max(axis=0) for rows in cut(lengths.max(axis=1), 800)
+    ) / lengths.sum(axis=0)
+    assert sorted(np.concatenate(batches).tolist()) == list(range(3000))
+    assert (padded - 1.0).sum() < 0.85 * (by_longer_side - 1.0).sum()
+
+
 def test_a_row_beyond_the_budget_stands_alone() -> None:
     assert [rows.tolist() for rows in cut(np.asarray([100, 2, 2]), 10)] == [[1, 2], [0]]
 

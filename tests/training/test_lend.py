@@ -38,7 +38,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for code, text in zip(("en", "ru", "el", "ar"), (ENGLISH[0], *OTHER), strict=True):
         (tmp_path / "flores" / f"dev.{code}").write_text(f"{text}\n", encoding="utf-8")
     made = marian.build(english, other, shape=TINY)
-    torch.save(marian.kept_state(made), folder / "start-en-xx.pt")
+    torch.save(marian.kept_state(made.state_dict()), folder / "start-en-xx.pt")
     return folder
 
 

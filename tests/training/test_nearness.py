@@ -17,9 +17,9 @@ COUNCIL, MENU = [2, 3, 4, 5, 6, 7] * 2, [8, 9, 10, 11, 8, 9] * 2
 
 
 def test_what_the_wished_text_says_is_likelier_than_what_it_never_says() -> None:
-    wished = Side.of([COUNCIL] * 5)
+    wished = nearness.Bigrams(Side.of([COUNCIL] * 5), PIECES)
     text = Side.of([MENU, COUNCIL, [], [8, 9, 4, 5, 6, 7] * 2])
-    menu, council, empty, half = nearness.news_likeness(text, wished, PIECES)
+    menu, council, empty, half = nearness.news_likeness(text, wished)
     assert council > half > menu
     assert empty == 0.0
 
