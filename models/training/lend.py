@@ -16,8 +16,8 @@ Here, then there, then here again:
 
 The pairs travel as ids, those that no share draws left behind; weights travel as int8 rows, which
 is how they are shipped in the end, in files of a size that any transfer takes. There, torch,
-transformers, sentencepiece and sacrebleu are enough. With the shipped weights both are about 62 MB
-out of English and 56 into it; what comes back is 42 or 36.
+transformers, sentencepiece and sacrebleu are enough. With the shipped weights both are 63 MB out
+of English and some 57 into it; what comes back is 42 or 36.
 
 A pair's tokens cost some 200 million operations a target token out of English, so a GPU that gives
 200 TFLOP/s to products of this size sees a million tokens a second, all pairs in half a minute:
