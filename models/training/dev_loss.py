@@ -33,6 +33,8 @@ class DevLoss:
         source, target: The model's vocabularies.
         allowed_ids: For each language the output ids of its slice; a reference with another
             piece is left out.
+    Raises:
+        ValueError: No reference of a language can be written with its ids.
     """
 
     def __init__(
@@ -50,6 +52,8 @@ class DevLoss:
             )
             lengths = np.stack([side.lengths() for side in sides], axis=1) + 1
             usable = np.flatnonzero(sides[1].within(allowed_ids[language]))
+            if not len(usable):
+                raise ValueError(f"{language}: no reference is of its slice's pieces alone")
             prefix = [source.ids[token] for token in test.prefix]
             self._batches[language] = [
                 tensors(sides, usable[rows], prefix, source.pad_id, language)

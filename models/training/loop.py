@@ -217,6 +217,8 @@ def save(
         "step": progress.step,
         "spent_s": progress.spent_s,
     }
+    if config.device == "cuda":
+        state["device_rng"] = torch.cuda.get_rng_state()
     save_checkpoint(config.work, state)
     save_snapshot(config.work, progress.step, state["model"], config.keep_snapshots)
 
@@ -236,4 +238,6 @@ def resume(
         optimizer.load_state_dict(saved)
     batches.load_state_dict(state["batches"])
     torch.set_rng_state(state["rng"])
+    if config.device == "cuda":
+        torch.cuda.set_rng_state(state["device_rng"])
     return Progress(step=state["step"], spent_s=state["spent_s"])

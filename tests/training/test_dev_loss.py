@@ -54,6 +54,14 @@ def test_a_reference_outside_the_slice_is_left_out(tmp_path: Path) -> None:
     assert one(objective) == other(objective)
 
 
+def test_a_language_without_a_usable_reference_is_an_error(tmp_path: Path) -> None:
+    write_vocabularies(tmp_path)
+    source, target = pairs.vocabularies("en-xx", tmp_path)
+    greek = scores.TestSet([TAGS["ru"]], ENGLISH[1:2], OTHER[1:2])
+    with pytest.raises(ValueError, match="ru: no reference"):
+        DevLoss({"ru": greek}, source, target, pairs.slices("en-xx", target))
+
+
 def test_the_command_says_the_loss_of_a_mean(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
