@@ -15,9 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from models.training.names import AMONG, NAME, is_name
+
 LANGUAGES = ("ru", "el", "ar")
 DICTIONARY = "dictionary"
-MIN_SEEN = 2  # times a dictionary's word must stand in running text
+MIN_SEEN = 2  # times a word stands in running text that is not there by mistake
 
 # Whole domains of short strings teach nothing about sentences below this many English words.
 MIN_WORDS = {"ui": 4, "docs": 3, "prose": 2}
@@ -126,11 +128,13 @@ def _runs(words: list[str]) -> Iterator[int]:
 
 
 def known_entries(pairs: Mapping[str, Sequence[Pair]]) -> dict[str, list[Pair]]:
-    """Leaves out the dictionary entries whose English no running text of the corpus uses.
+    """Leaves out dictionary entries of words that no running text has, and names that are words.
 
     A word that a model meets in no sentence costs a place and is never asked for; most Arabic
     headwords are such. What stays may come often, and is most of what a model can learn of rare
-    words: in an hour it sees a third of the sentences, but could see every entry.
+    words: in an hour it sees a third of the sentences, but could see every entry. A name may be
+    met nowhere: it teaches how its language spells sounds. One that running text writes small too
+    ("List") is a word.
 
     Args:
         pairs: Of each language. The headwords of FreeDict's Arabic begin with a capital, which
@@ -140,12 +144,15 @@ def known_entries(pairs: Mapping[str, Sequence[Pair]]) -> dict[str, list[Pair]]:
         word
         for found in pairs.values()
         for pair in found
-        if pair.domain != DICTIONARY
+        if pair.domain not in (DICTIONARY, NAME)
         for word in WORD.findall(pair.english)
     )
 
     def entry(pair: Pair) -> Pair | None:
         english = pair.english
+        if pair.domain == NAME:
+            small = WORD.findall(english.lower())
+            return None if any(seen[word] >= MIN_SEEN for word in small) else pair
         if english[:1].isupper() and seen[english[:1].lower() + english[1:]] >= MIN_SEEN:
             english = english[:1].lower() + english[1:]
         if any(seen[word] < MIN_SEEN for word in WORD.findall(english)):
@@ -154,7 +161,8 @@ def known_entries(pairs: Mapping[str, Sequence[Pair]]) -> dict[str, list[Pair]]:
 
     kept: dict[str, list[Pair]] = {}
     for language, found in pairs.items():
-        entries = (entry(pair) if pair.domain == DICTIONARY else pair for pair in found)
+        short = (DICTIONARY, NAME)
+        entries = (entry(pair) if pair.domain in short else pair for pair in found)
         kept[language] = [pair for pair in entries if pair is not None]
     return kept
 
@@ -162,7 +170,7 @@ def known_entries(pairs: Mapping[str, Sequence[Pair]]) -> dict[str, list[Pair]]:
 def usable_pairs(
     path: Path, language: str, guard: EvalGuard, dropped: Counter[str] | None = None
 ) -> Iterator[Pair]:
-    """Yields: The pairs of one language that may be trained on.
+    """Yields: The pairs of one language that may be trained on, names in a domain of their own.
 
     Args:
         path: The `.tsv.xz`.
@@ -171,6 +179,8 @@ def usable_pairs(
         dropped: Counts what was left out, by "filter" or "eval" and domain.
     """
     for pair in read_pairs(path):
+        if pair.domain in AMONG and is_name(pair.english, pair.target, language):
+            pair = replace(pair, domain=NAME)
         reason = ""
         if not is_usable(pair, language):
             reason = "filter"

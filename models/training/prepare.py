@@ -17,8 +17,9 @@ from sentencepiece import sentencepiece_model_pb2 as proto
 from models.training import nearness
 from models.training.corpus import LANGUAGES, EvalGuard, Pair, known_entries, usable_pairs
 from models.training.encoded import Encoded, Side
+from models.training.names import NAME
 from models.training.pieces import KEPT, OTHER_KEPT, cut, english_model
-from models.training.templates import templated_pairs
+from models.training.templates import listed_names, templated_pairs
 from models.training.vocabulary import (
     ARABIC_FORMS,
     ENGLISH_FORMS,
@@ -29,6 +30,7 @@ from models.training.vocabulary import (
 
 TARGET_PIECES = 18000
 TEMPLATES = 20000
+LISTS = 8000  # of names, each language
 # Characters of each language, and of each domain beside news, that the piece models see.
 SPM_CHARACTERS = 12_000_000
 SPM_SHARES = {
@@ -39,6 +41,7 @@ SPM_SHARES = {
     "ui": 0.4,
     "dictionary": 0.5,
     "template": 0.1,
+    NAME: 0.5,
 }
 
 
@@ -92,6 +95,9 @@ def prepare(
     guard = EvalGuard.from_folder(evaluation)
     loaded = {language: load_language(corpus, language, guard) for language in LANGUAGES}
     pairs = known_entries({language: found for language, (found, _) in loaded.items()})
+    for language, found in pairs.items():
+        names = [pair for pair in found if pair.domain == NAME]
+        found += listed_names(names, language, LISTS)
     for language, (_, counts) in loaded.items():
         counts.update(f"kept {pair.domain}" for pair in pairs[language])
     report = {language: dict(sorted(counts.items())) for language, (_, counts) in loaded.items()}

@@ -1,4 +1,4 @@
-"""Short sentences around dates, sums, shares and names, from CLDR through Babel.
+"""Short sentences around dates, sums, shares and countries, and lists of names, through Babel.
 
 There is no Greek and no Arabic news in the corpus, and a number that does not survive is the
 worst fault a news summary can have. CLDR knows how each language writes a date, a sum and a
@@ -8,13 +8,16 @@ country, so frames in four languages with such slots teach the forms cheaply.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from models.training.corpus import Pair
+from models.training.names import NAME
 
 # Arabic with ASCII digits, as the corpus and most of the Arab press online write them.
 LOCALES = {
@@ -136,6 +139,25 @@ def templated_pairs(language: str, count: int, seed: int = 1) -> list[Pair]:
             for code in ("en", language)
         )
         pairs.append(Pair("template", "babel", english, target))
+    return pairs
+
+
+def listed_names(names: Sequence[Pair], language: str, count: int, seed: int = 1) -> list[Pair]:
+    """Returns: `count` pairs of the domain "name", each a list of two to five of `names`.
+
+    Args:
+        names: Of one language; two at least, or nothing is made of them.
+        language: "ru", "el" or "ar".
+        count: How many.
+        seed: Fixes them.
+    """
+    rng = random.Random(f"{seed} {language}")
+    pairs: list[Pair] = []
+    while len(pairs) < count and len(names) > 1:
+        chosen = rng.sample(names, rng.randint(2, min(5, len(names))))
+        english = format_list([pair.english for pair in chosen], locale=LOCALES["en"])
+        target = format_list([pair.target for pair in chosen], locale=LOCALES[language])
+        pairs.append(Pair(NAME, "babel", english, target))
     return pairs
 
 

@@ -13,6 +13,11 @@ With `--shipped models/weights` in place of `--parents PARENTS`, `prepare` and `
 the weights in this repository and need nothing else: the way to train further on a new machine.
 Give `train` another `--seed` then, or it begins with the pairs those weights have just seen.
 
+On a CPU with glibc a step takes a fifth less time where memory is kept and comes in large pages:
+
+    export GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:\
+glibc.malloc.trim_threshold=8000000000:glibc.malloc.top_pad=100000000
+
 `train` goes on where a stopped run of the same `--work` ended; a larger `--minutes` adds time.
 With `--start scratch` the model is a smaller Marian of random weights (`marian.SMALL`), for a
 machine with time or a GPU; `start` is not needed then.
