@@ -79,10 +79,12 @@ def _read_digits(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | 
     parts = tuple(part.lstrip("0") or "0" for part in re.split(r"\D+", token.text))
     readings = {value, *_other_readings(tokens, place, value)}
     scale, end = _scale_at(tokens, place + 1)
-    if scale is not None and token.end == tokens[place + 1].start and len(parts[-1]) < 4:
-        scaled = times(value, scale)  # "34m" may be metres
+    is_attached = scale is not None and token.end == tokens[place + 1].start
+    is_letter = is_attached and tokens[end - 1].text.lower() in ("m", "b")
+    if scale is not None and is_attached and (is_letter or len(parts[-1]) < 4):
+        scaled = times(value, scale)  # "34m" and "1800m" may be metres
         readings.add(scaled)
-        if tokens[end - 1].text.lower() not in ("m", "b"):
+        if not is_letter:
             value = scaled
     elif scale is not None:
         value = times(value, scale)

@@ -58,6 +58,8 @@ def test_what_only_looks_like_a_number_is_none(text: str) -> None:
         ("10,000 people", "10 тысяч человек"),
         ("200 pounds (90 kg)", "200 λίβρες (90 κιλά)"),
         ("100 km2 of forest", "100 кв. км леса"),
+        ("بطول 1800 متر", "1800m long"),
+        ("1800m long", "длиной 1800 м"),
     ],
 )
 def test_another_way_to_write_a_number_is_no_fault(source: str, hypothesis: str) -> None:
