@@ -79,16 +79,13 @@ def _read_digits(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | 
     parts = tuple(part.lstrip("0") or "0" for part in re.split(r"\D+", token.text))
     readings = {value, *_other_readings(tokens, place, value)}
     scale, end = _scale_at(tokens, place + 1)
-    is_attached = scale is not None and token.end == tokens[place + 1].start
-    is_letter = is_attached and tokens[end - 1].text.lower() in ("m", "b")
-    if scale is not None and is_attached and (is_letter or len(parts[-1]) < 4):
-        scaled = times(value, scale)  # "34m" and "1800m" may be metres
-        readings.add(scaled)
-        if not is_letter:
-            value = scaled
-    elif scale is not None:
-        value = times(value, scale)
-        readings = {value}
+    if scale is not None:
+        scaled = times(value, scale)
+        is_attached = token.end == tokens[place + 1].start
+        may_be_unit = is_attached and tokens[end - 1].text.lower() in ("m", "b")  # "34m", "1800m"
+        is_unsure = may_be_unit or (is_attached and len(parts[-1]) < 4)
+        readings = {scaled, *readings} if is_unsure else {scaled}
+        value = value if may_be_unit else scaled
     is_minutes = token.text == "00" and place > 0 and tokens[place - 1].text in (":", ".")
     return end, Quantity(
         value,

@@ -153,6 +153,8 @@ def known_entries(pairs: Mapping[str, Sequence[Pair]]) -> dict[str, list[Pair]]:
         if pair.domain == NAME:
             small = WORD.findall(english.lower())
             return None if any(seen[word] >= MIN_SEEN for word in small) else pair
+        if pair.domain != DICTIONARY:
+            return pair
         if english[:1].isupper() and seen[english[:1].lower() + english[1:]] >= MIN_SEEN:
             english = english[:1].lower() + english[1:]
         if any(seen[word] < MIN_SEEN for word in WORD.findall(english)):
@@ -161,9 +163,7 @@ def known_entries(pairs: Mapping[str, Sequence[Pair]]) -> dict[str, list[Pair]]:
 
     kept: dict[str, list[Pair]] = {}
     for language, found in pairs.items():
-        short = (DICTIONARY, NAME)
-        entries = (entry(pair) if pair.domain in short else pair for pair in found)
-        kept[language] = [pair for pair in entries if pair is not None]
+        kept[language] = [pair for pair in map(entry, found) if pair is not None]
     return kept
 
 

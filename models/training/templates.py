@@ -151,9 +151,11 @@ def listed_names(names: Sequence[Pair], language: str, count: int, seed: int = 1
         count: How many.
         seed: Fixes them.
     """
+    if len(names) < 2:
+        return []
     rng = random.Random(f"{seed} {language}")
-    pairs: list[Pair] = []
-    while len(pairs) < count and len(names) > 1:
+    pairs = []
+    for _ in range(count):
         chosen = rng.sample(names, rng.randint(2, min(5, len(names))))
         english = format_list([pair.english for pair in chosen], locale=LOCALES["en"])
         target = format_list([pair.target for pair in chosen], locale=LOCALES[language])
