@@ -59,19 +59,12 @@ class Translator:
         """The model of one hop; KeyError where there is none."""
         return self._models[source_lang, target_lang]
 
-    def quality(self, route: Sequence[str]) -> float | None:
-        """The lowest chrF++ (0 to 100) that the cards state for a hop of `route`.
-
-        None where a card states none: nothing is claimed then.
-        """
-        scores = [
-            score.value
-            for hop in pairwise(route)
-            if hop in self._models
-            for score in self._models[hop].card.scores
-            if score.name == f"chrF++ {hop[0]}-{hop[1]}"
-        ]
-        return min(scores, default=None)
+    def quality(self, source_lang: str, target_lang: str) -> float | None:
+        """The chrF++ (0 to 100) that the card of a direct pair's model states; None for none."""
+        model = self._models.get((source_lang, target_lang))
+        name = f"chrF++ {source_lang}-{target_lang}"
+        scores = model.card.scores if model is not None else ()
+        return next((score.value for score in scores if score.name == name), None)
 
     def translate_directly(
         self,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from models.training.batches import cut, tensors
 from models.training.encoded import Side
-from models.training.loop import to_device
+from models.training.loop import has_bf16, to_device
 from models.training.marian import SlicedLoss
 from models.training.scores import TestSet
 from models.training.vocabulary import Vocabulary
@@ -71,7 +71,10 @@ class DevLoss:
         for language, batches in self._batches.items():
             total, tokens = 0.0, 0
             for batch in batches:
-                with torch.no_grad(), torch.autocast(device, torch.bfloat16):
+                with (
+                    torch.no_grad(),
+                    torch.autocast(device, torch.bfloat16, enabled=has_bf16(device)),
+                ):
                     loss = objective(**to_device(batch, device)).loss
                 count = int((batch["labels"] >= 0).sum())
                 total += float(loss) * count

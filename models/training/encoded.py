@@ -5,7 +5,7 @@ Stands between `prepare.py`, which fills it, and `batches.py`, which reads it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -27,14 +27,24 @@ class Side:
     starts: NDArray[np.int64]
 
     @classmethod
-    def of(cls, sentences: Iterable[list[int]]) -> Side:
-        """Packs lists of ids."""
+    def of(cls, sentences: Iterable[list[int] | NDArray[np.uint16]]) -> Side:
+        """Packs rows of ids."""
         rows = [np.asarray(row, dtype=np.uint16) for row in sentences]
-        lengths = [len(row) for row in rows]
-        return cls(np.concatenate(rows), np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
+        ids = np.concatenate([np.empty(0, dtype=np.uint16), *rows])
+        return cls(ids, np.cumsum([0, *map(len, rows)], dtype=np.int64))
 
     def __getitem__(self, index: int) -> NDArray[np.uint16]:
         return self.ids[self.starts[index] : self.starts[index + 1]]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __iter__(self) -> Iterator[NDArray[np.uint16]]:
+        return (self[index] for index in range(len(self)))
+
+    def take(self, numbers: NDArray[np.int64]) -> Side:
+        """Returns: Some sentences, in the order of `numbers`."""
+        return Side.of(self[number] for number in numbers.tolist())
 
     def lengths(self) -> NDArray[np.int64]:
         """Returns: (sentences,) tokens a sentence."""
@@ -66,6 +76,16 @@ class Side:
         same: NDArray[np.bool_] = so_far[self.starts[1:]] == so_far[self.starts[:-1]]
         return same
 
+    def save(self, file: Path | BinaryIO) -> None:
+        """Writes one `.npz`."""
+        np.savez(file, ids=self.ids, starts=self.starts)
+
+    @classmethod
+    def load(cls, path: Path) -> Side:
+        """Reads what `save` wrote."""
+        with np.load(path) as file:
+            return cls(file["ids"], file["starts"])
+
 
 @dataclass(frozen=True)
 class Encoded:
@@ -84,6 +104,10 @@ class Encoded:
         lengths = np.stack([self.english.lengths(), self.target.lengths()])
         kept: NDArray[np.bool_] = (lengths.min(axis=0) > 0) & (lengths.max(axis=0) <= tokens)
         return kept
+
+    def take(self, numbers: NDArray[np.int64]) -> Encoded:
+        """Returns: Some pairs, in the order of `numbers`."""
+        return Encoded(self.english.take(numbers), self.target.take(numbers), self.domains[numbers])
 
     def save(self, file: Path | BinaryIO) -> None:
         """Writes one `.npz`."""

@@ -1,27 +1,27 @@
 """A run on a borrowed machine that takes and gives back a few dozen megabytes, such as a GPU.
 
-Here, then there, then here again:
+Here, for both directions, then there, then here again:
 
     python -m models.training.lend pack --direction en-xx --data DATA --eval EVAL --out LEND
 
     : > models/__init__.py    # of the copy there: serving needs packages that training does not
-    python -m models.training.lend unpack --direction en-xx --lend LEND --data DATA
-    python -m models.training.translator train --direction en-xx --device cuda --minutes 7 \
-        --encoder-layers 6 --budget 40000 --accumulate 1 --dropout 0.1 --learning-rate 1e-3 \
-        --evaluate-minutes 1 --no-translations --eval LEND --data DATA --work WORK
-    python -m models.training.lend give --out OUT WORK/snapshot-*.pt
+    python -m models.training.lend unpack --lend LEND --data DATA
+    models/training/lend.sh LEND DATA WORK 3 46 3.9
+    python -m models.training.lend give --out OUT WORK/second-en-xx/snapshot-0001377.pt
 
     python -m models.training.lend take --parts OUT --work WORK
     python -m models.training.translator export --direction en-xx … WORK/snapshot-0000000.pt
 
 The pairs travel as ids, those that no share draws left behind; weights travel as int8 rows, which
 is how they are shipped in the end, in files of a size that any transfer takes. There, torch,
-transformers, sentencepiece and sacrebleu are enough. With the shipped weights both are 59 MB out
-of English, where what comes back is 36, and less into it.
+transformers, sentencepiece and sacrebleu are enough. LEND is 28 MB of pairs, 6 of news, 36 of
+weights out of English and 31 of those into it; where only 64 pass at a time, `unpack` takes what
+has come so far. What comes back is as large as the weights.
 
-A pair's tokens cost some 200 million operations a target token out of English, so a GPU that gives
-200 TFLOP/s to products of this size sees a million tokens a second, all pairs in half a minute:
-hence dropout, a higher peak and the whole encoder. These settings have not been run on a GPU yet.
+On an H200 one process sees 200,000 target tokens a second, with batches of 12,000 positions or of
+36,000 alike, since it waits for Python; two at once see as many each. Compiled layers
+(`torch.compile`) took 68 s to their first step and no second one in a minute more: not for a
+machine lent for fifteen.
 """
 
 from __future__ import annotations
@@ -39,54 +39,62 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from models.training import pairs
+from models.training import news, pairs
 from models.training.checkpoint import average, save_snapshot
 from models.training.corpus import LANGUAGES
-from models.training.encoded import Encoded, Side
+from models.training.encoded import Encoded
 from models.training.shares import LAST_SHARES, SHARES
 
 PART_BYTES = 15_000_000
 SCALE = "|scale"  # after a tensor's name: its rows' largest values
 MODELS = ("en.model", "xx.model")
 DEV = "flores"  # the development lines travel too
+XZ = ".xz"
 
 
 def slim(encoded: Encoded, domains: set[str]) -> Encoded:
     """Returns: The pairs of these domains that training takes."""
     kept = np.isin(encoded.domains, sorted(domains)) & encoded.no_longer_than(pairs.MAX_TOKENS)
-    numbers = np.flatnonzero(kept).tolist()
-    return Encoded(
-        Side.of(encoded.english[i].tolist() for i in numbers),
-        Side.of(encoded.target[i].tolist() for i in numbers),
-        encoded.domains[kept],
-    )
+    return encoded.take(np.flatnonzero(kept))
 
 
 def pack(data: Path, direction: str, evaluation: Path, out: Path) -> None:
-    """Writes what a borrowed machine needs to train one direction."""
+    """Writes what a borrowed machine needs to train one direction, its weights in their folder."""
     (out / DEV).mkdir(parents=True, exist_ok=True)
     for path in (evaluation / DEV).glob("dev.*"):
         shutil.copyfile(path, out / DEV / path.name)
     for name in MODELS:
         shutil.copyfile(data / name, out / name)
+    _compress((data / news.FILE).read_bytes(), out / news.FILE)
     for language in LANGUAGES:
         drawn = set(SHARES[language]) | set(LAST_SHARES[language])
         file = BytesIO()
         slim(Encoded.load(data / f"{language}.npz"), drawn).save(file)
-        (out / f"{language}.npz.xz").write_bytes(lzma.compress(file.getvalue()))
-    write_parts(torch.load(data / f"start-{direction}.pt", weights_only=True), out)
+        _compress(file.getvalue(), out / f"{language}.npz")
+    (out / direction).mkdir(exist_ok=True)
+    write_parts(torch.load(data / f"start-{direction}.pt", weights_only=True), out / direction)
 
 
-def unpack(lend: Path, direction: str, data: Path) -> None:
-    """Writes the data folder that `translator train` reads."""
+def _compress(content: bytes, path: Path) -> None:
+    path.with_name(path.name + XZ).write_bytes(lzma.compress(content))
+
+
+def unpack(lend: Path, data: Path) -> None:
+    """Writes of the data folder that `translator train` reads what has arrived so far.
+
+    Raises:
+        FileNotFoundError: No weights have.
+    """
     data.mkdir(parents=True, exist_ok=True)
-    for name in MODELS:
-        shutil.copyfile(lend / name, data / name)
-    for language in LANGUAGES:
-        (data / f"{language}.npz").write_bytes(
-            lzma.decompress((lend / f"{language}.npz.xz").read_bytes())
-        )
-    torch.save(read_parts(lend), data / f"start-{direction}.pt")
+    for path in filter(Path.exists, (lend / name for name in MODELS)):
+        shutil.copyfile(path, data / path.name)
+    for path in lend.glob(f"*{XZ}"):
+        (data / path.stem).write_bytes(lzma.decompress(path.read_bytes()))
+    here = [name for name in pairs.DIRECTIONS if (lend / name).is_dir()]
+    if not here:
+        raise FileNotFoundError(f"{lend}: no weights, neither {' nor '.join(pairs.DIRECTIONS)}")
+    for direction in here:
+        torch.save(read_parts(lend / direction), data / f"start-{direction}.pt")
 
 
 def write_parts(state: Mapping[str, Tensor], folder: Path) -> None:
@@ -153,7 +161,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if arguments.command == "pack":
         pack(arguments.data, arguments.direction, arguments.eval, arguments.out)
     elif arguments.command == "unpack":
-        unpack(arguments.lend, arguments.direction, arguments.data)
+        unpack(arguments.lend, arguments.data)
     elif arguments.command == "give":
         arguments.out.mkdir(parents=True, exist_ok=True)
         write_parts(average(arguments.snapshots), arguments.out)
@@ -175,7 +183,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name)
         for folder in needed:
             command.add_argument(f"--{folder}", type=Path, required=True)
-        if name in ("pack", "unpack"):
+        if name == "pack":
             command.add_argument("--direction", choices=pairs.DIRECTIONS, required=True)
     commands.choices["give"].add_argument("snapshots", type=Path, nargs="+")
     return parser

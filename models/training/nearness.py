@@ -11,8 +11,6 @@ the text at hand.
 
 from __future__ import annotations
 
-import json
-import lzma
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.encoded import Side
+from models.training.news import articles as read_articles
 from models.training.vocabulary import EOS_ID, Vocabulary
 
 NEAR = "near"  # the domain's name
@@ -37,8 +36,7 @@ TRUST = 20.0
 
 def news(corpus: Path, english: Vocabulary) -> Bigrams:
     """Returns: What the English sentences of the summaries' articles are like."""
-    with lzma.open(corpus / "summaries.jsonl.xz", "rt", encoding="utf-8") as file:
-        articles = [json.loads(line)["article"] for line in file]
+    articles = read_articles(corpus)
     order = np.random.default_rng(0).permutation(len(articles))[:NEWS_ARTICLES]
     sentences = [part for i in order for part in SENTENCE_END.split(articles[i]) if part]
     return Bigrams(Side.of(english.spm.encode(sentences, num_threads=2)), len(english))

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models.training import shares
 from models.training.batches import PairBatches
 from models.training.corpus import LANGUAGES
 from models.training.encoded import Encoded, Side
 from models.training.sampler import Sampler
-from models.training.shares import POOL, SHARES
 from models.training.vocabulary import Vocabulary
 
 DIRECTIONS = ("en-xx", "xx-en")
@@ -41,15 +41,16 @@ def batches_for(
     """
     sides: dict[str, tuple[Side, Side]] = {}
     samplers = {}
+    drawn = shares.at(direction, 0.0)
     for language in LANGUAGES:
         pairs = Encoded.load(data / f"{language}.npz")
         labels = pairs.target if direction == "en-xx" else pairs.english
         allowed = pairs.no_longer_than(MAX_TOKENS) & labels.within(allowed_ids[language])
-        samplers[language] = Sampler(pairs.domains, SHARES[language], allowed, seed)
+        samplers[language] = Sampler(pairs.domains, drawn[language], allowed, seed)
         both = (pairs.english, pairs.target)
         sides[language] = both if direction == "en-xx" else (both[1], both[0])
     prefix = {code: [source.tag_id(code)] if direction == "en-xx" else [] for code in LANGUAGES}
-    pool = {code: size * max(budget, BUDGET) // BUDGET for code, size in POOL.items()}
+    pool = {code: size * max(budget, BUDGET) // BUDGET for code, size in shares.POOL.items()}
     return PairBatches(sides, samplers, prefix, source.pad_id, pool, budget, seed)
 
 

@@ -1,9 +1,10 @@
 """Pictures of a training run and of what came of it, as SVG whose words stay words.
 
-    python -m models.training.plots --work WORK --out docs/images/training-en-xx.svg
+    python -m models.training.plots --work WORK… --out docs/images/training-en-xx.svg
 
-draws a run's log; `evaluate.py` draws quality against size and speed. matplotlib with its file
-backend: no display is needed, and one run gives the same bytes each time.
+draws the log of a run, or of several that followed each other; `evaluate.py` draws quality against
+size and speed. matplotlib with its file backend: no display is needed, and one run gives the same
+bytes each time.
 """
 
 from __future__ import annotations
@@ -24,33 +25,50 @@ STYLE = {"svg.fonttype": "none", "svg.hashsalt": "epitome", "font.size": 9.0}
 COLOURS = {"ru": "#1f6f8b", "el": "#c1440e", "ar": "#4c7a34"}
 
 
-def learning_curve(log: Path, out: Path) -> None:
-    """Draws the loss and the development scores of a run over its minutes.
+# What a log has of development lines, the better known first, and what it is called.
+SCORES = {"chrf": "chrF++, FLORES dev, greedy", "nll": "nats a token, FLORES dev"}
+
+
+def learning_curve(logs: Sequence[Path], out: Path) -> None:
+    """Draws the loss and the development scores of runs over their minutes.
 
     Args:
-        log: `log.jsonl` of `loop.py`.
+        logs: `log.jsonl` of `loop.py`; one run began where the one before it ended.
         out: The `.svg`.
     Raises:
-        ValueError: The log has no line with a loss.
+        ValueError: The logs have no line with a loss.
     """
-    rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    rows = list(_rows(logs))
     losses = [(row["minutes"], row["loss"]) for row in rows if "loss" in row]
     if not losses:
-        raise ValueError(f"{log}: no loss was logged")
+        raise ValueError(f"{', '.join(map(str, logs))}: no loss was logged")
     with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(6.4, 3.2), layout="constrained")
         left = figure.subplots()
         left.plot(*zip(*losses, strict=True), color="0.5", linewidth=1.2)
         left.set(xlabel="minutes on the clock", ylabel="loss, label-smoothed (grey)")
         right = left.twinx()
-        right.set_ylabel("chrF++, FLORES dev, greedy")
+        logged = {name.partition("_")[0] for row in rows for name in row}
+        score = next((name for name in SCORES if name in logged), "nll")
+        right.set_ylabel(SCORES[score])
         for code, colour in COLOURS.items():
-            scores = [(r["minutes"], r[f"chrf_{code}"]) for r in rows if f"chrf_{code}" in r]
-            if scores:
-                right.plot(*zip(*scores, strict=True), "o-", color=colour, label=code)
+            key = f"{score}_{code}"
+            points = [(row["minutes"], row[key]) for row in rows if key in row]
+            if points:
+                right.plot(*zip(*points, strict=True), "o-", color=colour, label=code)
         if right.lines:
             figure.legend(loc="outside upper center", ncols=len(right.lines), frameon=False)
         _save(figure, out)
+
+
+def _rows(logs: Sequence[Path]) -> Iterator[dict[str, float]]:
+    began = ended = 0.0
+    for log in logs:
+        for line in log.read_text(encoding="utf-8").splitlines():
+            row: dict[str, float] = json.loads(line)
+            ended = began + row["minutes"]
+            yield {**row, "minutes": ended}
+        began = ended
 
 
 def quality_plot(quality: Quality, out: Path) -> None:
@@ -120,10 +138,10 @@ def _save(figure: Any, out: Path) -> None:
 def main(argv: Sequence[str] | None = None) -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(prog="python -m models.training.plots")
-    parser.add_argument("--work", type=Path, required=True, help="folder of a run")
+    parser.add_argument("--work", type=Path, nargs="+", required=True, help="folders of runs")
     parser.add_argument("--out", type=Path, required=True, help="the .svg")
     arguments = parser.parse_args(argv)
-    learning_curve(arguments.work / "log.jsonl", arguments.out)
+    learning_curve([work / "log.jsonl" for work in arguments.work], arguments.out)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """From the corpus to ids: filters, makes both sentencepiece models, encodes every usable pair.
 
 Done once; both directions read what it leaves in the data folder: `en.model`, `xx.model`,
-`ru.npz`, `el.npz`, `ar.npz`, `counts.json`.
+`ru.npz`, `el.npz`, `ar.npz`, `news.npz`, `counts.json`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from sentencepiece import sentencepiece_model_pb2 as proto
 
-from models.training import nearness
+from models.training import nearness, news
 from models.training.corpus import LANGUAGES, EvalGuard, Pair, known_entries, usable_pairs
 from models.training.encoded import Encoded, Side
 from models.training.names import NAME
@@ -107,6 +107,9 @@ def prepare(
     elif pieces is not None:
         cut_pieces(pairs, pieces, data)
     encode(pairs, corpus, data)
+    english = Vocabulary.load(data / "en.model").spm
+    sentences = news.sentences(corpus, guard)
+    Side.of(english.encode(sentences, num_threads=2)).save(data / news.FILE)
 
 
 def learn_pieces(pairs: dict[str, list[Pair]], parent: Path, data: Path) -> None:

@@ -34,10 +34,9 @@ import torch
 from numpy.typing import NDArray
 from transformers import MarianMTModel
 
-from models.training import loop, marian, opus_start, pairs, scores, shipped
+from models.training import loop, marian, opus_start, pairs, scores, shares, shipped
 from models.training.checkpoint import average
 from models.training.dev_loss import LINES, DevLoss
-from models.training.shares import LAST_PART, LAST_SHARES, SHARES
 from models.training.vocabulary import Vocabulary, without_paths
 
 STARTS = ("opus", "scratch")
@@ -89,7 +88,7 @@ def train(arguments: argparse.Namespace) -> None:
     )
 
     def before_step(share: float) -> None:
-        batches.set_shares(SHARES if share < LAST_PART else LAST_SHARES)
+        batches.set_shares(shares.at(direction, share))
 
     config = loop.LoopConfig(
         work=arguments.work,
@@ -97,12 +96,13 @@ def train(arguments: argparse.Namespace) -> None:
         learning_rate=arguments.learning_rate or LEARNING_RATES[direction],
         warmup_steps=20,
         hold_steps=100_000,
-        cooldown=0.7,
+        cooldown=arguments.cooldown,
         accumulate=arguments.accumulate,
         muon=True,
         device=arguments.device,
         evaluate_minutes=arguments.evaluate_minutes,
         checkpoint_minutes=min(4.0, arguments.minutes / 20.0),
+        keep_snapshots=arguments.keep_snapshots,
     )
     dev_loss = _dev_loss(arguments, source, target, kept)
     tests = scores.read_flores(arguments.eval, "dev", direction, DEV_LINES)
@@ -220,7 +220,11 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--accumulate", type=int, default=pairs.ACCUMULATE, help="batches a step")
     command.add_argument("--dropout", type=float, default=0.0)
     command.add_argument("--learning-rate", type=float, help="the peak")
+    command.add_argument(
+        "--cooldown", type=float, default=0.7, help="last share of the budget, in which it falls"
+    )
     command.add_argument("--seed", type=int, default=1, help="another one after --shipped")
+    command.add_argument("--keep-snapshots", type=int, default=5, help="the last so many")
     command.add_argument("--evaluate-minutes", type=float, default=14.0)
     command.add_argument(
         "--no-translations", action="store_true", help="the loss alone: CTranslate2 is not there"

@@ -20,8 +20,19 @@ def test_the_english_of_an_arabic_article_is_not_taken_for_a_copy_of_itself() ->
 
 
 def test_a_route_below_the_bar_is_warned_of_and_others_are_not() -> None:
-    scores = {("en", "el"): ROUGH_CHRF - 10, ("en", "ru"): ROUGH_CHRF, ("en", "ar"): None}
+    scores = {("en", "el"): ROUGH_CHRF - 10, ("en", "ru"): ROUGH_CHRF}
     routes = [("el", ("en", "el")), ("ru", ("en", "ru")), ("ar", ("en", "ar")), (None, ("en",))]
-    warnings = rough_warnings(routes, lambda route: scores.get(tuple(route)))  # type: ignore[arg-type]
+    warnings = rough_warnings(routes, lambda *pair: scores.get(pair))
     assert [(w.code, w.target, w.sentence) for w in warnings] == [("rough_model", "el", None)]
     assert warnings[0].detail.startswith("chrF++ 35.0 on FLORES devtest (en-el)")
+
+
+def test_the_bar_is_higher_into_english_and_the_worst_hop_is_named() -> None:
+    scores = {("ru", "en"): ROUGH_CHRF, ("en", "ru"): ROUGH_CHRF, ("en", "el"): ROUGH_CHRF - 6}
+    routes = [("en", ("ru", "en")), ("ru", ("ru", "en", "ru")), ("el", ("ru", "en", "el"))]
+    warnings = rough_warnings(routes, lambda *pair: scores.get(pair))
+    assert [(w.target, w.detail.partition(":")[0]) for w in warnings] == [
+        ("en", "chrF++ 45.0 on FLORES devtest (ru-en)"),
+        ("ru", "chrF++ 45.0 on FLORES devtest (ru-en)"),
+        ("el", "chrF++ 39.0 on FLORES devtest (en-el)"),
+    ]

@@ -168,7 +168,7 @@ def test_a_failed_first_hop_fails_the_pair_and_names_no_text() -> None:
     assert trace_of(translator, request, outcomes) is outcome
 
 
-def test_the_quality_of_a_route_is_that_of_its_worst_hop() -> None:
+def test_the_quality_of_a_pair_is_what_its_models_card_states() -> None:
     def scored(card_id: str, pair: str, value: float) -> LoadedModel:
         loaded = model(card_id)
         score = Score(f"chrF++ {pair}", value, "FLORES devtest", "test")
@@ -178,10 +178,10 @@ def test_the_quality_of_a_route_is_that_of_its_worst_hop() -> None:
     translator = Translator(
         [scored("translator-en-xx", "en-el", 31.0), scored("translator-xx-en", "ru-en", 45.0)]
     )
-    assert translator.quality(("ru", "en", "el")) == 31.0
-    assert translator.quality(("ru", "en")) == 45.0
-    assert translator.quality(("en", "ar")) is None
-    assert translator.quality(("en",)) is None
+    assert translator.quality("en", "el") == 31.0
+    assert translator.quality("ru", "en") == 45.0
+    assert translator.quality("en", "ar") is None
+    assert translator.quality("ru", "el") is None
 
 
 def test_a_passed_deadline_stops_the_work() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.training import news
 from models.training.corpus import (
     LANGUAGES,
     EvalGuard,
@@ -146,3 +147,16 @@ def test_no_usable_pair_comes_near_the_evaluation_texts(language: str) -> None:
     }
     assert kept
     assert kept.isdisjoint(english)
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+def test_no_sentence_of_the_articles_comes_near_the_evaluation_texts() -> None:
+    if not SHARED.is_dir():
+        pytest.skip(f"the corpus is not here: {SHARED}")
+    guard = EvalGuard.from_folder(SHARED / "eval")
+    found = news.sentences(SHARED / "corpus", guard)
+    assert len(found) > 100_000
+    for test in ("flores/dev.en", "flores/devtest.en"):
+        assert set(found).isdisjoint((SHARED / "eval" / test).read_text("utf-8").splitlines())
+    assert not any(guard.is_near(text) for text in found[:1000])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +13,22 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
 pytest.importorskip("transformers")
 
-from models.training import checkpoint, lend, marian, opus_start, translator  # noqa: E402
+from models.training import checkpoint, lend, marian, news, opus_start, pairs, translator  # noqa: E402
 from models.training.encoded import Encoded, Side  # noqa: E402
 from models.training.vocabulary import Vocabulary  # noqa: E402
 from tests.training.toys import ENGLISH, OTHER, write_vocabularies  # noqa: E402
 
 pytestmark = pytest.mark.training
 TINY = marian.Shape(width=16, encoder_layers=1, decoder_layers=1, heads=2, ffn=32)
+REPOSITORY = Path(__file__).parents[2]
+TINY_LAYERS = f"""
+import runpy, sys
+from models.training import marian, opus_start
+opus_start.shape = lambda direction: marian.{TINY!r}
+module = sys.argv[2]
+sys.argv[:3] = [module]
+runpy.run_module(module, run_name="__main__")
+"""
 
 
 @pytest.fixture
@@ -34,6 +46,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             Side.of([theirs, theirs, theirs]),
             np.asarray(["prose", "scripture", "prose"]),
         ).save(folder / f"{code}.npz")
+    Side.of([[5, 6]]).save(folder / news.FILE)
     (tmp_path / "flores").mkdir()
     for code, text in zip(("en", "ru", "el", "ar"), (ENGLISH[0], *OTHER), strict=True):
         (tmp_path / "flores" / f"dev.{code}").write_text(f"{text}\n", encoding="utf-8")
@@ -47,7 +60,8 @@ def test_a_run_on_a_borrowed_machine_comes_home(data: Path, tmp_path: Path) -> N
     direction = ["--direction", "en-xx"]
     lent, texts = ["--out", str(tmp_path / "lend")], ["--eval", str(tmp_path)]
     lend.main(["pack", *direction, "--data", str(data), *texts, *lent])
-    lend.main(["unpack", *direction, "--lend", str(tmp_path / "lend"), "--data", str(there)])
+    lend.main(["unpack", "--lend", str(tmp_path / "lend"), "--data", str(there)])
+    assert Side.load(there / news.FILE)[0].tolist() == [5, 6]
     pairs = Encoded.load(there / "el.npz")
     assert pairs.domains.tolist() == ["prose"]
     assert pairs.target[0].tolist() == Encoded.load(data / "el.npz").target[0].tolist()
@@ -70,6 +84,35 @@ def test_a_run_on_a_borrowed_machine_comes_home(data: Path, tmp_path: Path) -> N
     assert (tmp_path / "shipped/model.bin").exists()
 
 
+def test_both_directions_learn_at_once_and_from_news_that_one_translated(
+    data: Path, tmp_path: Path
+) -> None:
+    made = marian.build(*pairs.vocabularies("xx-en", data), shape=TINY)
+    torch.save(marian.kept_state(made.state_dict()), data / "start-xx-en.pt")
+    python = tmp_path / "python"  # the real one, with tiny layers
+    python.write_text(f"#!{sys.executable}\n{TINY_LAYERS}")
+    python.chmod(0o755)
+    script = Path(lend.__file__).with_name("lend.sh")
+    run = [script, tmp_path, data, tmp_path / "runs", "0.02", "1", "0.02"]
+    settings = {"PYTHON": str(python), "DEVICE": "cpu", "BUDGET": "200"}
+    done = subprocess.run(
+        [str(part) for part in run],
+        env={**os.environ, **settings, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    logs = "".join(path.read_text() for path in tmp_path.glob("runs/*.log"))
+    assert done.returncode == 0, done.stderr + logs
+    assert sorted(done.stdout.split()[::8]) == ["ar:", "el:", "ru:"]
+    for direction in pairs.DIRECTIONS:
+        first, second = tmp_path / f"runs/first-{direction}", tmp_path / f"runs/second-{direction}"
+        start = checkpoint.average([data / f"start-{direction}.pt"])
+        ended = checkpoint.average(checkpoint.snapshots(first)[-1:])
+        assert all(torch.equal(start[name], ended[name]) for name in start)
+        assert checkpoint.snapshots(second)
+
+
 def test_int8_weights_come_back_to_the_bit_in_files_of_the_size_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,3 +132,5 @@ def test_int8_weights_come_back_to_the_bit_in_files_of_the_size_asked_for(
 def test_a_folder_without_parts_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="no part"):
         lend.read_parts(tmp_path)
+    with pytest.raises(FileNotFoundError, match="neither en-xx nor xx-en"):
+        lend.unpack(tmp_path, tmp_path / "data")

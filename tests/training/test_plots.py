@@ -35,7 +35,22 @@ def test_a_curve_has_the_loss_and_every_language(tmp_path: Path) -> None:
 def test_a_log_without_a_loss_is_refused(tmp_path: Path) -> None:
     (tmp_path / "log.jsonl").write_text('{"step": 1, "minutes": 1.0}\n')
     with pytest.raises(ValueError, match="no loss was logged"):
-        plots.learning_curve(tmp_path / "log.jsonl", tmp_path / "x.svg")
+        plots.learning_curve([tmp_path / "log.jsonl"], tmp_path / "x.svg")
+
+
+def test_a_run_that_followed_another_is_drawn_after_it(tmp_path: Path) -> None:
+    for name, minutes in (("first", 3.0), ("second", 4.0)):
+        (tmp_path / name).mkdir()
+        rows = [{"minutes": minutes / 2, "loss": 2.5}, {"minutes": minutes, "nll_el": 2.4}]
+        log = "".join(json.dumps(row) + "\n" for row in rows)
+        (tmp_path / name / "log.jsonl").write_text(log)
+    works = [str(tmp_path / name) for name in ("first", "second")]
+    plots.main(["--work", *works, "--out", str(tmp_path / "both.svg")])
+    drawn = (tmp_path / "both.svg").read_text(encoding="utf-8")
+    assert ">nats a token, FLORES dev<" in drawn
+    assert ">el<" in drawn
+    found = plots._rows([tmp_path / name / "log.jsonl" for name in ("first", "second")])
+    assert [row["minutes"] for row in found] == [1.5, 3.0, 5.0, 7.0]
 
 
 def quality() -> report.Quality:

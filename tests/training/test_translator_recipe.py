@@ -14,7 +14,7 @@ pytest.importorskip("transformers")
 
 from models.engines.ct2_weights import read_weights, state_dict  # noqa: E402
 from models.training import checkpoint, conversion, marian, pairs, prepare, translator  # noqa: E402
-from models.training.encoded import Encoded  # noqa: E402
+from models.training.encoded import Encoded, Side  # noqa: E402
 from models.training.vocabulary import Vocabulary, train_spm  # noqa: E402
 from tests.training.toys import ENGLISH, OTHER, write_vocabularies  # noqa: E402
 
@@ -49,6 +49,9 @@ def test_prepared_ids_give_the_corpus_back_without_the_test_sets(
     encoded = Encoded.load(data / "el.npz")
     assert spm.decode(encoded.target[0].tolist()) == OTHER[1]
     assert encoded.domains.tolist() == ["near"]
+    news = Side.load(data / "news.npz")
+    pieces = Vocabulary.load(data / "en.model").spm
+    assert [pieces.decode(row.tolist()) for row in news] == ENGLISH
     counts = json.loads((data / "counts.json").read_text())["el"]
     assert counts["eval prose"] == 1
     assert counts["kept prose"] == 1

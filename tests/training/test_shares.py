@@ -1,0 +1,29 @@
+"""How the drawing shifts from a domain to another."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.training import shares
+from models.training.corpus import LANGUAGES
+
+pytestmark = pytest.mark.training
+
+
+@pytest.mark.parametrize("direction", ["en-xx", "xx-en"])
+@pytest.mark.parametrize("spent", [0.0, 0.59, 0.6, 1.0])
+def test_shares_of_a_language_are_a_whole(direction: str, spent: float) -> None:
+    found = shares.at(direction, spent)
+    assert set(found) == set(LANGUAGES)
+    for language, own in found.items():
+        assert sum(own.values()) == pytest.approx(1.0), language
+
+
+def test_what_is_drawn_late_was_drawn_before() -> None:
+    for language, own in shares.LAST_SHARES.items():
+        assert set(own) <= set(shares.SHARES[language])
+
+
+def test_a_models_own_words_are_not_learnt_last() -> None:
+    assert all(own[shares.SYNTHETIC] == 0.0 for own in shares.at("en-xx", 1.0).values())
+    assert all(own[shares.SYNTHETIC] > 0.0 for own in shares.at("xx-en", 1.0).values())

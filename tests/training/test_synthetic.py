@@ -1,0 +1,142 @@
+"""Translations that become pairs: greedy as transformers has it, checked, put in place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
+transformers = pytest.importorskip("transformers")
+
+from models.training import marian, news, opus_start, pairs, synthetic  # noqa: E402
+from models.training.encoded import Encoded, Side  # noqa: E402
+from models.training.shares import SYNTHETIC  # noqa: E402
+from models.training.vocabulary import EOS_ID, Vocabulary  # noqa: E402
+from tests.training.toys import ENGLISH, OTHER, write_vocabularies  # noqa: E402
+
+pytestmark = pytest.mark.training
+TINY = marian.Shape(width=16, encoder_layers=1, decoder_layers=1, heads=2, ffn=32)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of three pairs a language, and random weights that end their sentences."""
+    monkeypatch.setattr(opus_start, "shape", lambda direction: TINY)
+    write_vocabularies(tmp_path)
+    english, other = pairs.vocabularies("en-xx", tmp_path)
+    torch.manual_seed(2)
+    made = marian.build(english, other, shape=TINY)
+    with torch.no_grad():  # a long vector is likeliest now and then: most sentences end, late
+        made.model.decoder.embed_tokens.weight[EOS_ID] *= 6.0
+    torch.save(marian.kept_state(made.state_dict()), tmp_path / "start-en-xx.pt")
+    sides = Side.of(english.spm.encode(ENGLISH)), Side.of(other.spm.encode(OTHER))
+    domains = np.asarray(["news", "prose", SYNTHETIC])
+    for code in ("ru", "el"):
+        Encoded(*sides, domains).save(tmp_path / f"{code}.npz")
+    sides[0].save(tmp_path / news.FILE)
+    return tmp_path
+
+
+def speaker(data: Path, language: str) -> synthetic.Speaker:
+    return synthetic.Speaker.of(language, data, [data / "start-en-xx.pt"])
+
+
+@pytest.mark.parametrize("language", ["ru", "el", "ar"])
+def test_each_step_takes_the_likeliest_piece_of_the_language(data: Path, language: str) -> None:
+    own = speaker(data, language)
+    text = Side.of([*own.source.spm.encode(ENGLISH), [5]])
+    rows = np.arange(len(text.lengths()))
+    inputs = torch.from_numpy(text.padded(rows, own.prefix, EOS_ID, own.source.pad_id))
+    written = synthetic.greedy(own, inputs, 90)
+    allowed = set(own.allowed.tolist())
+    assert set(written.flatten().tolist()) <= allowed
+
+    forbidden = [i for i in range(len(own.target)) if i not in allowed]
+    wanted = own.model.generate(
+        inputs,
+        attention_mask=(inputs != own.source.pad_id).long(),
+        num_beams=1,
+        do_sample=False,
+        max_new_tokens=written.shape[1],
+        suppress_tokens=forbidden,
+        decoder_start_token_id=own.target.pad_id,
+        eos_token_id=EOS_ID,
+        pad_token_id=own.target.pad_id,
+    )[:, 1:]
+    for ours, theirs in zip(written.tolist(), wanted.tolist(), strict=True):
+        end = ours.index(EOS_ID) if EOS_ID in ours else len(ours)
+        assert ours[:end] == theirs[:end]
+        assert EOS_ID not in theirs[:end]
+
+
+def test_translations_come_in_the_order_of_the_text_and_without_an_end_not_at_all(
+    data: Path,
+) -> None:
+    own = speaker(data, "el")
+    text = Side.of([*own.source.spm.encode(ENGLISH), [5], [7, 8]])
+    found = synthetic.translate(own, text)
+    assert len(found) == 5
+    assert any(found)
+    assert None in found
+    for number, ids in enumerate(found):
+        alone = synthetic.translate(own, Side.of([text[number].tolist()]))
+        assert alone == [ids]
+        assert ids is None or EOS_ID not in ids
+
+
+def test_a_language_without_news_reads_the_russian_pairs_too(data: Path) -> None:
+    assert len(synthetic.sources(data, "ru").lengths()) == 3
+    greek = synthetic.sources(data, "el")
+    assert len(greek.lengths()) == 4
+    own = speaker(data, "el")
+    assert sorted(own.source.spm.decode(row.tolist()) for row in greek) == sorted(
+        [*ENGLISH, ENGLISH[0]]
+    )
+
+
+@pytest.mark.parametrize(
+    ("hypothesis", "sound"),
+    [
+        (OTHER[0], True),
+        (OTHER[0].replace("42", "43"), False),
+        ("The council approved 42 million euros on Tuesday.", False),
+        ("Совет 42.", False),
+        ("Совет одобрил 42 миллиона миллиона миллиона евро.", False),
+    ],
+)
+def test_what_a_check_would_flag_is_left_out(data: Path, hypothesis: str, sound: bool) -> None:
+    own = speaker(data, "ru")
+    ids = own.source.spm.encode(ENGLISH[0]), own.target.spm.encode(hypothesis)
+    assert synthetic.is_sound(own, "ru", *ids) is sound
+
+
+def test_new_pairs_take_the_place_of_an_earlier_models(data: Path) -> None:
+    path = data / "el.npz"
+    before = Encoded.load(path)
+    new = Side.of([[5, 6]]), Side.of([[7]])
+    for _ in range(2):
+        synthetic.add(path, *new)
+        after = Encoded.load(path)
+        assert after.domains.tolist() == ["news", "prose", SYNTHETIC]
+        assert [row.tolist() for row in after.english] == [
+            *(before.english[i].tolist() for i in range(2)),
+            [5, 6],
+        ]
+        assert after.target[2].tolist() == [7]
+
+
+def test_the_command_leaves_pairs_that_a_run_can_draw(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Random weights write nothing a check would pass.
+    monkeypatch.setattr(synthetic, "is_sound", lambda *_: True)
+    synthetic.main(["--data", str(data), "--language", "el", str(data / "start-en-xx.pt")])
+    made = Encoded.load(data / "el.npz")
+    count = int((made.domains == SYNTHETIC).sum())
+    assert count > 0
+    assert f"kept {count} of 4" in capsys.readouterr().out
+    english = Vocabulary.load(data / "en.model").spm
+    for number in np.flatnonzero(made.domains == SYNTHETIC).tolist():
+        assert english.decode(made.english[number].tolist()) in ENGLISH
