@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from models.training.batches import cut, tensors
 from models.training.encoded import Side
-from models.training.loop import has_bf16, to_device
+from models.training.loop import to_device
 from models.training.marian import SlicedLoss
+from models.training.optimisers import has_bf16
 from models.training.scores import TestSet
 from models.training.vocabulary import Vocabulary
 

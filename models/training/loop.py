@@ -26,19 +26,10 @@ from models.training.checkpoint import (
     save_snapshot,
     snapshots,
 )
-from models.training.optimisers import make_optimizers
+from models.training.optimisers import has_bf16, make_optimizers
 from models.training.schedule import LoopConfig, Progress, learning_rate, share_done
 
-__all__ = [
-    "Batches",
-    "LoopConfig",
-    "Progress",
-    "average",
-    "has_bf16",
-    "snapshots",
-    "to_device",
-    "train",
-]
+__all__ = ["Batches", "LoopConfig", "Progress", "average", "snapshots", "to_device", "train"]
 
 Evaluate = Callable[[nn.Module], Mapping[str, float]]
 BeforeStep = Callable[[float], None]
@@ -134,11 +125,6 @@ def _step(
         optimizer.step()
     model.zero_grad(set_to_none=True)
     return total, tokens
-
-
-def has_bf16(device: str) -> bool:
-    """Whether bf16 is worth it: without AVX-512 torch imitates it, twenty times slower."""
-    return device == "cuda" or torch.backends.cpu.get_cpu_capability() == "AVX512"
 
 
 def to_device(batch: dict[str, Any], device: str) -> dict[str, Any]:

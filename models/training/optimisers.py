@@ -2,14 +2,21 @@
 
 Stands beside `loop.py`, which steps them together. Muon (Jordan et al. 2024) takes the momentum of
 a matrix to the nearest one whose singular values are equal, so that directions which gradients
-seldom ask for move as far as the common ones; embeddings, norms and biases have no such structure
-and stay with AdamW. Both take the same rate: Muon's steps are scaled to the size AdamW's have
-(Liu et al. 2025, "Muon is scalable for LLM training", section 2.2).
+seldom ask for move as far as the common ones (`muon.py`); embeddings, norms and biases have no such
+structure and stay with AdamW. Both take the same rate.
 """
 
 from __future__ import annotations
 
+import torch
 from torch import nn, optim
+
+from models.training.muon import Muon
+
+
+def has_bf16(device: str) -> bool:
+    """Whether bf16 is worth it: without AVX-512 torch imitates it, twenty times slower."""
+    return device == "cuda" or torch.backends.cpu.get_cpu_capability() == "AVX512"
 
 
 def make_optimizers(model: nn.Module, weight_decay: float, muon: bool) -> list[optim.Optimizer]:
@@ -31,9 +38,8 @@ def make_optimizers(model: nn.Module, weight_decay: float, muon: bool) -> list[o
     matrices = [p for p in moving if p.dim() > 1 and p.shape[0] not in pieces]
     found: list[optim.Optimizer] = []
     if muon and matrices:
-        found.append(
-            optim.Muon(matrices, lr=0.0, weight_decay=weight_decay, adjust_lr_fn="match_rms_adamw")
-        )
+        low = torch.bfloat16 if has_bf16(matrices[0].device.type) else torch.float32
+        found.append(Muon(matrices, weight_decay, dtype=low))
     else:
         tables = [*tables, *matrices]
     groups = [
