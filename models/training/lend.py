@@ -29,7 +29,7 @@ from __future__ import annotations
 import argparse
 import lzma
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -106,14 +106,21 @@ def write_parts(state: Mapping[str, Tensor], folder: Path) -> None:
     """
     for old in folder.glob("part-*.npz"):
         old.unlink()
+    for number, part in enumerate(_parts(_arrays(state))):
+        np.savez_compressed(folder / f"part-{number}.npz", **part)  # type: ignore[arg-type]
+
+
+def _parts(
+    arrays: Iterable[tuple[str, NDArray[np.generic]]],
+) -> Iterator[dict[str, NDArray[np.generic]]]:
+    """Yields: As many arrays as `PART_BYTES` hold, one at least."""
     part: dict[str, NDArray[np.generic]] = {}
-    number = 0
-    for name, array in _arrays(state):
+    for name, array in arrays:
         if part and sum(a.nbytes for a in part.values()) + array.nbytes > PART_BYTES:
-            np.savez_compressed(folder / f"part-{number}.npz", **part)  # type: ignore[arg-type]
-            part, number = {}, number + 1
+            yield part
+            part = {}
         part[name] = array
-    np.savez_compressed(folder / f"part-{number}.npz", **part)  # type: ignore[arg-type]
+    yield part
 
 
 def read_parts(folder: Path) -> dict[str, Tensor]:
