@@ -43,7 +43,7 @@ def snapshots(work: Path) -> list[Path]:
 
 
 def average(paths: Sequence[Path]) -> dict[str, Tensor]:
-    """The mean of several snapshots' weights.
+    """The mean of several snapshots' weights; those that were one tensor stay one.
 
     Raises:
         FileNotFoundError: There is none.
@@ -53,8 +53,12 @@ def average(paths: Sequence[Path]) -> dict[str, Tensor]:
         raise FileNotFoundError("no snapshot to average")
     mean: dict[str, Tensor] = {}
     for path in paths:
+        seen: dict[tuple[int, torch.Size], str] = {}
         for name, value in torch.load(path, map_location="cpu", weights_only=True).items():
-            if not value.is_floating_point():
+            tied = seen.setdefault((value.data_ptr(), value.shape), name)
+            if tied != name:
+                mean[name] = mean[tied]
+            elif not value.is_floating_point():
                 mean[name] = value
             elif name in mean:
                 mean[name] += value / len(paths)

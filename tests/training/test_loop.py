@@ -117,8 +117,13 @@ def test_a_loss_that_is_no_number_stops_the_run(tmp_path: Path) -> None:
 
 def test_the_average_of_snapshots_is_their_mean(tmp_path: Path) -> None:
     for number in (1.0, 3.0):
-        torch.save({"w": torch.full((2,), number)}, tmp_path / f"snapshot-{number:.0f}.pt")
-    assert checkpoint.average(checkpoint.snapshots(tmp_path))["w"].tolist() == [2.0, 2.0]
+        weights = torch.full((2,), number)
+        state = {"w": weights, "tied": weights, "count": torch.tensor([7])}
+        torch.save(state, tmp_path / f"snapshot-{number:.0f}.pt")
+    mean = checkpoint.average(checkpoint.snapshots(tmp_path))
+    assert mean["w"].tolist() == [2.0, 2.0]
+    assert mean["tied"] is mean["w"]  # a transfer carries it once
+    assert mean["count"].tolist() == [7]
 
 
 def test_the_fused_loss_and_its_gradients_are_those_of_torch() -> None:
