@@ -13,9 +13,9 @@ from models.protection import Protector, lost, without_kept
 from models.types import Job, Span, TranslatedSentence, Translation, Warning
 from models.words import count_words
 
-# chrF++ below which sentences of FLORES often lose their sense (docs/quality.md has examples). Of
-# one in Russian with 44.2 half do; peers that are relied on score 47.7 and more there. English has
-# less to get wrong in its endings: half of our sentences from Russian lose it at 47.9.
+# chrF++ below which sentences of FLORES often lose their sense (docs/quality.md has examples): half
+# of them at 44.2 in Russian; peers that are relied on score 47.7 and more out of English. English
+# has fewer endings to get wrong: from Russian half of the sentences lose it at 47.9.
 ROUGH_CHRF = 45.0
 ROUGH_CHRF_ENGLISH = 50.0
 

@@ -18,7 +18,7 @@ from models.training.batches import cut, tensors
 from models.training.encoded import Side
 from models.training.loop import to_device
 from models.training.marian import SlicedLoss
-from models.training.optimisers import has_bf16
+from models.training.precision import autocast
 from models.training.scores import TestSet
 from models.training.vocabulary import Vocabulary
 
@@ -72,10 +72,7 @@ class DevLoss:
         for language, batches in self._batches.items():
             total, tokens = 0.0, 0
             for batch in batches:
-                with (
-                    torch.no_grad(),
-                    torch.autocast(device, torch.bfloat16, enabled=has_bf16(device)),
-                ):
+                with torch.no_grad(), autocast(device):
                     loss = objective(**to_device(batch, device)).loss
                 count = int((batch["labels"] >= 0).sum())
                 total += float(loss) * count

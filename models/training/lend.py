@@ -1,8 +1,8 @@
 """A run on a borrowed machine that takes and gives back a few dozen megabytes, such as a GPU.
 
-Here, for both directions, then there, then here again:
+Here, then there, then here again:
 
-    python -m models.training.lend pack --direction en-xx --data DATA --eval EVAL --out LEND
+    python -m models.training.lend pack --data DATA --eval EVAL --out LEND
 
     : > models/__init__.py    # of the copy there: serving needs packages that training does not
     python -m models.training.lend unpack --lend LEND --data DATA
@@ -43,7 +43,7 @@ from models.training import news, pairs
 from models.training.checkpoint import average, save_snapshot
 from models.training.corpus import LANGUAGES
 from models.training.encoded import Encoded
-from models.training.shares import LAST_SHARES, SHARES
+from models.training.shares import SHARES
 
 PART_BYTES = 15_000_000
 SCALE = "|scale"  # after a tensor's name: its rows' largest values
@@ -58,8 +58,16 @@ def slim(encoded: Encoded, domains: set[str]) -> Encoded:
     return encoded.take(np.flatnonzero(kept))
 
 
-def pack(data: Path, direction: str, evaluation: Path, out: Path) -> None:
-    """Writes what a borrowed machine needs to train one direction, its weights in their folder."""
+def pack(data: Path, evaluation: Path, out: Path) -> None:
+    """Writes what a borrowed machine needs to train the directions that have a start.
+
+    Raises:
+        FileNotFoundError: None has.
+    """
+    starts = {name: data / f"start-{name}.pt" for name in pairs.DIRECTIONS}
+    starts = {name: path for name, path in starts.items() if path.exists()}
+    if not starts:
+        raise FileNotFoundError(f"{data}: no start of {' or '.join(pairs.DIRECTIONS)}")
     (out / DEV).mkdir(parents=True, exist_ok=True)
     for path in (evaluation / DEV).glob("dev.*"):
         shutil.copyfile(path, out / DEV / path.name)
@@ -67,12 +75,12 @@ def pack(data: Path, direction: str, evaluation: Path, out: Path) -> None:
         shutil.copyfile(data / name, out / name)
     _compress((data / news.FILE).read_bytes(), out / news.FILE)
     for language in LANGUAGES:
-        drawn = set(SHARES[language]) | set(LAST_SHARES[language])
         file = BytesIO()
-        slim(Encoded.load(data / f"{language}.npz"), drawn).save(file)
+        slim(Encoded.load(data / f"{language}.npz"), set(SHARES[language])).save(file)
         _compress(file.getvalue(), out / f"{language}.npz")
-    (out / direction).mkdir(exist_ok=True)
-    write_parts(torch.load(data / f"start-{direction}.pt", weights_only=True), out / direction)
+    for direction, path in starts.items():
+        (out / direction).mkdir(exist_ok=True)
+        write_parts(torch.load(path, weights_only=True), out / direction)
 
 
 def _compress(content: bytes, path: Path) -> None:
@@ -166,7 +174,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Reads the command line."""
     arguments = _parser().parse_args(argv)
     if arguments.command == "pack":
-        pack(arguments.data, arguments.direction, arguments.eval, arguments.out)
+        pack(arguments.data, arguments.eval, arguments.out)
     elif arguments.command == "unpack":
         unpack(arguments.lend, arguments.data)
     elif arguments.command == "give":
@@ -190,8 +198,6 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name)
         for folder in needed:
             command.add_argument(f"--{folder}", type=Path, required=True)
-        if name == "pack":
-            command.add_argument("--direction", choices=pairs.DIRECTIONS, required=True)
     commands.choices["give"].add_argument("snapshots", type=Path, nargs="+")
     return parser
 

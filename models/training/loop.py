@@ -26,7 +26,8 @@ from models.training.checkpoint import (
     save_snapshot,
     snapshots,
 )
-from models.training.optimisers import has_bf16, make_optimizers
+from models.training.optimisers import make_optimizers
+from models.training.precision import autocast
 from models.training.schedule import LoopConfig, Progress, learning_rate, share_done
 
 __all__ = ["Batches", "LoopConfig", "Progress", "average", "snapshots", "to_device", "train"]
@@ -114,9 +115,7 @@ def _step(
         batch = next(batches)
         tokens += int((batch["labels"] >= 0).sum())
         batch = to_device(batch, config.device)
-        with torch.autocast(
-            config.device, torch.bfloat16, enabled=config.bf16 and has_bf16(config.device)
-        ):
+        with autocast(config.device, config.bf16):
             loss = model(**batch).loss / config.accumulate
         loss.backward()
         total += loss.detach()

@@ -12,14 +12,12 @@ the text at hand.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.training.encoded import Side
-from models.training.news import articles as read_articles
 from models.training.vocabulary import EOS_ID, Vocabulary
 
 NEAR = "near"  # the domain's name
@@ -34,9 +32,8 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 TRUST = 20.0
 
 
-def news(corpus: Path, english: Vocabulary) -> Bigrams:
+def news(articles: Sequence[str], english: Vocabulary) -> Bigrams:
     """Returns: What the English sentences of the summaries' articles are like."""
-    articles = read_articles(corpus)
     order = np.random.default_rng(0).permutation(len(articles))[:NEWS_ARTICLES]
     sentences = [part for i in order for part in SENTENCE_END.split(articles[i]) if part]
     return Bigrams(Side.of(english.spm.encode(sentences, num_threads=2)), len(english))

@@ -6,32 +6,29 @@ them; `synthetic.py` has them translated.
 
 from __future__ import annotations
 
-import json
-import lzma
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from models.training.corpus import MARKUP, EvalGuard
-from models.training.summary_pairs import split_sentences
+from models.training.summary_pairs import CORPUS, read_rows, split_sentences
 
 FILE = "news.npz"  # of the data folder: the sentences as ids
 WORDS = (6, 45)  # of a sentence
 _WHOLE = re.compile(r"[A-Z\"'(\d].*[.!?][\"')]?", re.DOTALL)
-_LOST = re.compile(r"\?\w|\w\?\w|\s\?|\ufffd")  # a quote or an apostrophe became a question mark
-
+_LOST = re.compile(r"\?\w|\s\?|\ufffd")  # a quote or an apostrophe became a question mark
 _WIRE = re.compile(r"\b(?:pct|mln|bln|dlrs?|vs)\b")  # Reuters in 1987; nobody writes so now
 
 
-def articles(corpus: Path) -> list[str]:
+def read_articles(corpus: Path) -> list[str]:
     """Returns: The articles of `summaries.jsonl.xz`, in file order."""
-    with lzma.open(corpus / "summaries.jsonl.xz", "rt", encoding="utf-8") as file:
-        return [json.loads(line)["article"] for line in file]
+    return [row["article"] for row in read_rows(corpus / CORPUS)]
 
 
-def sentences(corpus: Path, guard: EvalGuard) -> list[str]:
+def sentences(articles: Iterable[str], guard: EvalGuard) -> list[str]:
     """Returns: Whole sentences of the articles, each once, none near an evaluation text."""
     found: dict[str, None] = {}
-    for article in articles(corpus):
+    for article in articles:
         for part in split_sentences(" ".join(article.split())):
             if is_whole(part):
                 found[part] = None

@@ -12,11 +12,7 @@ import torch
 from torch import nn, optim
 
 from models.training.muon import Muon
-
-
-def has_bf16(device: str) -> bool:
-    """Whether bf16 is worth it: without AVX-512 torch imitates it, twenty times slower."""
-    return device == "cuda" or torch.backends.cpu.get_cpu_capability() == "AVX512"
+from models.training.precision import has_bf16
 
 
 def make_optimizers(model: nn.Module, weight_decay: float, muon: bool) -> list[optim.Optimizer]:

@@ -23,8 +23,6 @@ from models.training.testsets import FLORES
 
 STYLE = {"svg.fonttype": "none", "svg.hashsalt": "epitome", "font.size": 9.0}
 COLOURS = {"ru": "#1f6f8b", "el": "#c1440e", "ar": "#4c7a34"}
-
-
 # What a log has of development lines, the better known first, and what it is called.
 SCORES = {"chrf": "chrF++, FLORES dev, greedy", "nll": "nats a token, FLORES dev"}
 

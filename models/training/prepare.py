@@ -106,10 +106,9 @@ def prepare(
         learn_pieces(pairs, parent, data)
     elif pieces is not None:
         cut_pieces(pairs, pieces, data)
-    encode(pairs, corpus, data)
-    english = Vocabulary.load(data / "en.model").spm
-    sentences = news.sentences(corpus, guard)
-    Side.of(english.encode(sentences, num_threads=2)).save(data / news.FILE)
+    articles = news.read_articles(corpus)
+    encode_news(news.sentences(articles, guard), data)
+    encode(pairs, articles, data)
 
 
 def learn_pieces(pairs: dict[str, list[Pair]], parent: Path, data: Path) -> None:
@@ -135,11 +134,17 @@ def _english(pairs: dict[str, list[Pair]]) -> list[str]:
     return [pair.english for found in pairs.values() for pair in found]
 
 
-def encode(pairs: dict[str, list[Pair]], corpus: Path, data: Path) -> None:
+def encode_news(sentences: list[str], data: Path) -> None:
+    """Writes the ids of English news."""
+    english = Vocabulary.load(data / "en.model").spm
+    Side.of(english.encode(sentences, num_threads=2)).save(data / news.FILE)
+
+
+def encode(pairs: dict[str, list[Pair]], articles: Sequence[str], data: Path) -> None:
     """Writes the ids of every pair, and which of them read most like news."""
     english = Vocabulary.load(data / "en.model")
     target = Vocabulary.load(data / "xx.model").spm
-    wished = nearness.news(corpus, english)
+    wished = nearness.news(articles, english)
     for language, found in pairs.items():
         side = Side.of(english.spm.encode([pair.english for pair in found], num_threads=2))
         likeness = nearness.news_likeness(side, wished)

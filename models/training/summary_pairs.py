@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import lzma
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+CORPUS = "summaries.jsonl.xz"  # in the folder of the corpus
 #: A training article that shares more runs of eight words than this with an evaluation article
 #: is the same story; agency boilerplate shares up to three.
 MAX_SHARED_RUNS = 3
@@ -108,6 +109,12 @@ def word_runs(text: str, length: int = 8) -> set[str]:
     return {" ".join(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
+def read_rows(corpus: Path) -> Iterator[dict[str, str]]:
+    """Yield `source`, `article` and `summary` of every row of a `.jsonl.xz`, as collected."""
+    with lzma.open(corpus, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
 def read_pairs(corpus: Path, evaluation: Iterable[Path]) -> list[Pair]:
     """Read and clean the article-summary pairs that no evaluation article resembles."""
     forbidden: set[str] = set()
@@ -115,11 +122,10 @@ def read_pairs(corpus: Path, evaluation: Iterable[Path]) -> list[Pair]:
         for line in path.read_text(encoding="utf-8").splitlines():
             forbidden |= word_runs(json.loads(line)["article"])
     pairs = []
-    with lzma.open(corpus, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            if row["source"].endswith((".headline", ".title")):
-                continue
-            pair = clean(Pair(row["source"], row["article"], row["summary"]))
-            if pair and len(word_runs(pair.article) & forbidden) <= MAX_SHARED_RUNS:
-                pairs.append(pair)
+    for row in read_rows(corpus):
+        if row["source"].endswith((".headline", ".title")):
+            continue
+        pair = clean(Pair(row["source"], row["article"], row["summary"]))
+        if pair and len(word_runs(pair.article) & forbidden) <= MAX_SHARED_RUNS:
+            pairs.append(pair)
     return pairs

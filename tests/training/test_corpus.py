@@ -155,7 +155,7 @@ def test_no_sentence_of_the_articles_comes_near_the_evaluation_texts() -> None:
     if not SHARED.is_dir():
         pytest.skip(f"the corpus is not here: {SHARED}")
     guard = EvalGuard.from_folder(SHARED / "eval")
-    found = news.sentences(SHARED / "corpus", guard)
+    found = news.sentences(news.read_articles(SHARED / "corpus"), guard)
     assert len(found) > 100_000
     for test in ("flores/dev.en", "flores/devtest.en"):
         assert set(found).isdisjoint((SHARED / "eval" / test).read_text("utf-8").splitlines())

@@ -13,10 +13,10 @@ pytest.importorskip("transformers")
 from models.training import marian, pairs, scores, translator  # noqa: E402
 from models.training.dev_loss import DevLoss  # noqa: E402
 from models.training.vocabulary import TAGS  # noqa: E402
+from tests.training.tiny import TINY  # noqa: E402
 from tests.training.toys import ENGLISH, OTHER, write_vocabularies  # noqa: E402
 
 pytestmark = pytest.mark.training
-TINY = marian.Shape(width=16, encoder_layers=1, decoder_layers=1, heads=2, ffn=32)
 
 
 def test_it_is_the_mean_over_every_token_of_every_reference(tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
 pytest.importorskip("transformers")
 
-from models.training import checkpoint, lend, marian, news, opus_start, pairs, translator  # noqa: E402
+from models.training import checkpoint, lend, news, opus_start, pairs, translator  # noqa: E402
 from models.training.encoded import Encoded, Side  # noqa: E402
 from models.training.vocabulary import Vocabulary  # noqa: E402
+from tests.training.tiny import TINY, write_start  # noqa: E402
 from tests.training.toys import ENGLISH, OTHER, write_vocabularies  # noqa: E402
 
 pytestmark = pytest.mark.training
-TINY = marian.Shape(width=16, encoder_layers=1, decoder_layers=1, heads=2, ffn=32)
 REPOSITORY = Path(__file__).parents[2]
 TINY_LAYERS = f"""
 import runpy, sys
@@ -50,8 +50,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "flores").mkdir()
     for code, text in zip(("en", "ru", "el", "ar"), (ENGLISH[0], *OTHER), strict=True):
         (tmp_path / "flores" / f"dev.{code}").write_text(f"{text}\n", encoding="utf-8")
-    made = marian.build(english, other, shape=TINY)
-    torch.save(marian.kept_state(made.state_dict()), folder / "start-en-xx.pt")
+    write_start(folder, "en-xx")
     return folder
 
 
@@ -59,7 +58,7 @@ def test_a_run_on_a_borrowed_machine_comes_home(data: Path, tmp_path: Path) -> N
     there, work, home = tmp_path / "there", tmp_path / "work", tmp_path / "home"
     direction = ["--direction", "en-xx"]
     lent, texts = ["--out", str(tmp_path / "lend")], ["--eval", str(tmp_path)]
-    lend.main(["pack", *direction, "--data", str(data), *texts, *lent])
+    lend.main(["pack", "--data", str(data), *texts, *lent])
     lend.main(["unpack", "--lend", str(tmp_path / "lend"), "--data", str(there)])
     assert Side.load(there / news.FILE)[0].tolist() == [5, 6]
     pairs = Encoded.load(there / "el.npz")
@@ -87,8 +86,7 @@ def test_a_run_on_a_borrowed_machine_comes_home(data: Path, tmp_path: Path) -> N
 def test_both_directions_learn_at_once_and_from_news_that_one_translated(
     data: Path, tmp_path: Path
 ) -> None:
-    made = marian.build(*pairs.vocabularies("xx-en", data), shape=TINY)
-    torch.save(marian.kept_state(made.state_dict()), data / "start-xx-en.pt")
+    write_start(data, "xx-en")
     python = tmp_path / "python"  # the real one, with tiny layers
     python.write_text(f"#!{sys.executable}\n{TINY_LAYERS}")
     python.chmod(0o755)
@@ -134,3 +132,5 @@ def test_a_folder_without_parts_is_no_model(tmp_path: Path) -> None:
         lend.read_parts(tmp_path)
     with pytest.raises(FileNotFoundError, match="neither en-xx nor xx-en"):
         lend.unpack(tmp_path, tmp_path / "data")
+    with pytest.raises(FileNotFoundError, match="no start of en-xx or xx-en"):
+        lend.pack(tmp_path, tmp_path, tmp_path / "out")

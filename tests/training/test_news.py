@@ -47,4 +47,4 @@ def test_each_sentence_comes_once_and_none_of_a_test_set(tmp_path: Path) -> None
     ]
     (tmp_path / "summaries.jsonl.xz").write_bytes(lzma.compress("\n".join(lines).encode()))
     guard = EvalGuard(["A sentence that a test set has, too!"])
-    assert news.sentences(tmp_path, guard) == [GOOD, QUOTED]
+    assert news.sentences(news.read_articles(tmp_path), guard) == [GOOD, QUOTED]

@@ -22,10 +22,10 @@ from models.training import (  # noqa: E402
     translator,
 )
 from models.training.vocabulary import Vocabulary  # noqa: E402
+from tests.training.tiny import TINY  # noqa: E402
 from tests.training.toys import OTHER, write_vocabularies  # noqa: E402
 
 pytestmark = pytest.mark.training
-TINY = marian.Shape(width=16, encoder_layers=1, decoder_layers=1, heads=2, ffn=32)
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
 transformers = pytest.importorskip("transformers")
 
-from models.training import marian, news, opus_start, pairs, synthetic  # noqa: E402
+from models.training import news, opus_start, pairs, synthetic  # noqa: E402
 from models.training.encoded import Encoded, Side  # noqa: E402
 from models.training.shares import SYNTHETIC  # noqa: E402
 from models.training.vocabulary import EOS_ID, Vocabulary  # noqa: E402
+from tests.training.tiny import TINY, write_start  # noqa: E402
 from tests.training.toys import ENGLISH, OTHER, write_vocabularies  # noqa: E402
 
 pytestmark = pytest.mark.training
-TINY = marian.Shape(width=16, encoder_layers=1, decoder_layers=1, heads=2, ffn=32)
 
 
 @pytest.fixture
@@ -26,11 +26,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(opus_start, "shape", lambda direction: TINY)
     write_vocabularies(tmp_path)
     english, other = pairs.vocabularies("en-xx", tmp_path)
-    torch.manual_seed(2)
-    made = marian.build(english, other, shape=TINY)
-    with torch.no_grad():  # a long vector is likeliest now and then: most sentences end, late
-        made.model.decoder.embed_tokens.weight[EOS_ID] *= 6.0
-    torch.save(marian.kept_state(made.state_dict()), tmp_path / "start-en-xx.pt")
+    write_start(tmp_path, "en-xx", end_scale=6.0)  # most sentences end, late
     sides = Side.of(english.spm.encode(ENGLISH)), Side.of(other.spm.encode(OTHER))
     domains = np.asarray(["news", "prose", SYNTHETIC])
     for code in ("ru", "el"):

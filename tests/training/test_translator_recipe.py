@@ -16,10 +16,10 @@ from models.engines.ct2_weights import read_weights, state_dict  # noqa: E402
 from models.training import checkpoint, conversion, marian, pairs, prepare, translator  # noqa: E402
 from models.training.encoded import Encoded, Side  # noqa: E402
 from models.training.vocabulary import Vocabulary, train_spm  # noqa: E402
+from tests.training.tiny import TINY  # noqa: E402
 from tests.training.toys import ENGLISH, OTHER, write_vocabularies  # noqa: E402
 
 pytestmark = pytest.mark.training
-TINY = marian.Shape(width=16, encoder_layers=1, decoder_layers=1, heads=2, ffn=32)
 
 
 def test_prepared_ids_give_the_corpus_back_without_the_test_sets(
