@@ -38,7 +38,7 @@ finish
 
 for language in ru el ar; do
   "$python" -m models.training.synthetic --data "$data" --language "$language" \
-    --device "$device" --seconds "$speak" "$(last first-en-xx)" &
+    --device "$device" --seconds "$speak" --seed "$seed" "$(last first-en-xx)" &
   jobs+=($!)
 done
 finish

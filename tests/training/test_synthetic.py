@@ -10,7 +10,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
 transformers = pytest.importorskip("transformers")
 
-from models.training import news, opus_start, pairs, synthetic  # noqa: E402
+from models.training import news, opus_start, pairs, speakers, synthetic  # noqa: E402
 from models.training.encoded import Encoded, Side  # noqa: E402
 from models.training.shares import SYNTHETIC  # noqa: E402
 from models.training.vocabulary import EOS_ID, Vocabulary  # noqa: E402
@@ -35,8 +35,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def speaker(data: Path, language: str) -> synthetic.Speaker:
-    return synthetic.Speaker.of(language, data, [data / "start-en-xx.pt"])
+def speaker(data: Path, language: str) -> speakers.TorchSpeaker:
+    return speakers.TorchSpeaker.of(language, data, [data / "start-en-xx.pt"])
 
 
 @pytest.mark.parametrize("language", ["ru", "el", "ar"])
@@ -45,7 +45,7 @@ def test_each_step_takes_the_likeliest_piece_of_the_language(data: Path, languag
     text = Side.of([*own.source.spm.encode(ENGLISH), [5]])
     rows = np.arange(len(text.lengths()))
     inputs = torch.from_numpy(text.padded(rows, own.prefix, EOS_ID, own.source.pad_id))
-    written = synthetic.greedy(own, inputs, 90)
+    written = own.greedy(inputs, 90)
     allowed = set(own.allowed.tolist())
     assert set(written.flatten().tolist()) <= allowed
 
@@ -72,14 +72,44 @@ def test_translations_come_in_the_order_of_the_text_and_without_an_end_not_at_al
 ) -> None:
     own = speaker(data, "el")
     text = Side.of([*own.source.spm.encode(ENGLISH), [5], [7, 8]])
-    found = synthetic.translate(own, text)
+    found = own.translate(text)
     assert len(found) == 5
     assert any(found)
     assert None in found
     for number, ids in enumerate(found):
-        alone = synthetic.translate(own, Side.of([text[number].tolist()]))
+        alone = own.translate(Side.of([text[number].tolist()]))
         assert alone == [ids]
         assert ids is None or EOS_ID not in ids
+
+
+@pytest.fixture
+def exported(data: Path) -> Path:
+    """The same weights as CTranslate2 reads them, not rounded."""
+    from models.training import conversion
+
+    english, other = pairs.vocabularies("en-xx", data)
+    model = opus_start.load("en-xx", data, english, other).eval()
+    conversion.convert("en-xx", model, english, other, data / "exported", "float32")
+    return data / "exported"
+
+
+@pytest.mark.parametrize("language", ["ru", "el", "ar"])
+def test_a_core_writes_what_a_gpu_would(data: Path, exported: Path, language: str) -> None:
+    own = speaker(data, language)
+    served = speakers.open_speaker(language, data, [exported], "cpu", 1)
+    assert isinstance(served, speakers.ServedSpeaker)
+    text = Side.of([*own.source.spm.encode(ENGLISH), [5], [7, 8]])
+    found = served.translate(text)
+    assert any(found)
+    assert None in found
+    assert found == own.translate(text)
+
+
+def test_a_seed_has_other_sentences_first(data: Path) -> None:
+    Side.of([[number] for number in range(100)]).save(data / news.FILE)
+    orders = [synthetic.sources(data, "ru", seed).ids.tolist() for seed in (0, 0, 1)]
+    assert orders[0] == orders[1] != orders[2]
+    assert sorted(orders[0]) == sorted(orders[2])
 
 
 def test_a_language_without_news_reads_the_russian_pairs_too(data: Path) -> None:
@@ -123,12 +153,18 @@ def test_new_pairs_take_the_place_of_an_earlier_models(data: Path) -> None:
         assert after.target[2].tolist() == [7]
 
 
+@pytest.mark.parametrize("weights", ["start-en-xx.pt", "exported"])
 def test_the_command_leaves_pairs_that_a_run_can_draw(
-    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    data: Path,
+    exported: Path,
+    weights: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    assert exported.is_dir()
     # Random weights write nothing a check would pass.
     monkeypatch.setattr(synthetic, "is_sound", lambda *_: True)
-    synthetic.main(["--data", str(data), "--language", "el", str(data / "start-en-xx.pt")])
+    synthetic.main(["--data", str(data), "--language", "el", str(data / weights)])
     made = Encoded.load(data / "el.npz")
     count = int((made.domains == SYNTHETIC).sum())
     assert count > 0
