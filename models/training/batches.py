@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from models.training.encoded import Side
+from models.training.resegment import Resegmenter
 from models.training.sampler import Sampler
 from models.training.vocabulary import EOS_ID
 
@@ -94,6 +95,7 @@ class PairBatches:
         pool: Pairs drawn for each language at a time.
         budget: Padded positions of the longer side in a batch.
         seed: Of the order of batches.
+        resegmenter: Cuts the sources of each pool anew; None leaves them as they are.
     """
 
     def __init__(
@@ -105,14 +107,17 @@ class PairBatches:
         pool: Mapping[str, int],
         budget: int,
         seed: int = 1,
+        resegmenter: Resegmenter | None = None,
     ) -> None:
         self._sides = sides
+        self._pooled = dict(sides)
         self._samplers = samplers
         self._prefix = prefix
         self._pad_id = pad_id
         self._pool = pool
         self._budget = budget
         self._seed = seed
+        self._resegmenter = resegmenter
         self._pools = 0
         self._place = 0
         self._batches: list[tuple[str, NDArray[np.int64]]] = []
@@ -126,7 +131,9 @@ class PairBatches:
             self._refill()
         language, pairs = self._batches[self._place]
         self._place += 1
-        return tensors(self._sides[language], pairs, self._prefix[language], self._pad_id, language)
+        return tensors(
+            self._pooled[language], pairs, self._prefix[language], self._pad_id, language
+        )
 
     def set_shares(self, shares: Mapping[str, Mapping[str, float]]) -> None:
         """Changes how much of each domain is drawn of each language, in a new pool."""
@@ -159,7 +166,12 @@ class PairBatches:
         self._batches = []
         for language, sampler in self._samplers.items():
             pairs = sampler.draw(self._pool[language])
-            lengths = np.stack([side.lengths()[pairs] for side in self._sides[language]], axis=1)
+            if self._resegmenter is not None:
+                source, target = self._sides[language]
+                anew = self._resegmenter(source, pairs, self._pools)
+                self._pooled[language] = (anew, target.take(pairs))
+                pairs = np.arange(len(pairs))
+            lengths = np.stack([side.lengths()[pairs] for side in self._pooled[language]], axis=1)
             self._batches += [(language, pairs[rows]) for rows in cut(lengths + 1, self._budget)]
         order = np.random.default_rng([self._seed, self._pools]).permutation(len(self._batches))
         self._batches = [self._batches[number] for number in order]

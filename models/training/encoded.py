@@ -46,6 +46,12 @@ class Side:
         """Returns: Some sentences, in the order of `numbers`."""
         return Side.of(self[number] for number in numbers.tolist())
 
+    def begun_with(self, token: int, chosen: NDArray[np.bool_]) -> Side:
+        """Returns: All sentences, those of `chosen` (sentences,) with `token` in front."""
+        ids = np.insert(self.ids, self.starts[:-1][chosen], token)
+        longer = np.concatenate([[0], np.cumsum(chosen)])
+        return Side(ids, self.starts + longer)
+
     def lengths(self) -> NDArray[np.int64]:
         """Returns: (sentences,) tokens a sentence."""
         return np.diff(self.starts)

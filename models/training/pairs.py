@@ -15,6 +15,7 @@ from models.training import shares
 from models.training.batches import PairBatches
 from models.training.corpus import LANGUAGES
 from models.training.encoded import Encoded, Side
+from models.training.resegment import Resegmenter
 from models.training.sampler import Sampler
 from models.training.vocabulary import Vocabulary
 
@@ -34,10 +35,14 @@ def batches_for(
     allowed_ids: Mapping[str, NDArray[np.int64]],
     seed: int,
     budget: int = BUDGET,
+    sampling: float = 0.0,
 ) -> PairBatches:
     """Returns: The training stream of one direction; labels are of `allowed_ids` alone.
 
-    Larger batches are cut from larger pools, so that padding stays as it is.
+    Into English a source that a model wrote begins with its language's tag, which no other source
+    has: what is learnt of a model's ways is kept apart (Caswell et al. 2019, "Tagged
+    back-translation"). Larger batches are cut from larger pools, so that padding stays as it is.
+    `sampling` is the `alpha` of `resegment.py`; 0 leaves the sources as they are.
     """
     sides: dict[str, tuple[Side, Side]] = {}
     samplers = {}
@@ -47,11 +52,16 @@ def batches_for(
         labels = pairs.target if direction == "en-xx" else pairs.english
         allowed = pairs.no_longer_than(MAX_TOKENS) & labels.within(allowed_ids[language])
         samplers[language] = Sampler(pairs.domains, drawn[language], allowed, seed)
-        both = (pairs.english, pairs.target)
-        sides[language] = both if direction == "en-xx" else (both[1], both[0])
+        if direction == "en-xx":
+            sides[language] = (pairs.english, pairs.target)
+        else:
+            of_a_model = pairs.domains == shares.SYNTHETIC
+            marked = pairs.target.begun_with(source.tag_id(language), of_a_model)
+            sides[language] = (marked, pairs.english)
     prefix = {code: [source.tag_id(code)] if direction == "en-xx" else [] for code in LANGUAGES}
     pool = {code: size * max(budget, BUDGET) // BUDGET for code, size in shares.POOL.items()}
-    return PairBatches(sides, samplers, prefix, source.pad_id, pool, budget, seed)
+    resegmenter = Resegmenter(source, sampling, seed) if sampling else None
+    return PairBatches(sides, samplers, prefix, source.pad_id, pool, budget, seed, resegmenter)
 
 
 def vocabularies(direction: str, data: Path) -> tuple[Vocabulary, Vocabulary]:

@@ -84,7 +84,13 @@ def train(arguments: argparse.Namespace) -> None:
     kept = pairs.slices(direction, target)
     objective = marian.SlicedLoss(model, kept, target.pad_id)
     batches = pairs.batches_for(
-        direction, arguments.data, source, kept, arguments.seed, arguments.budget
+        direction,
+        arguments.data,
+        source,
+        kept,
+        arguments.seed,
+        arguments.budget,
+        arguments.sampling,
     )
 
     def before_step(share: float) -> None:
@@ -219,6 +225,9 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--budget", type=int, default=pairs.BUDGET, help="positions a batch")
     command.add_argument("--accumulate", type=int, default=pairs.ACCUMULATE, help="batches a step")
     command.add_argument("--dropout", type=float, default=0.0)
+    command.add_argument(
+        "--sampling", type=float, default=0.0, help="alpha of other pieces for sources, 0.5 or 0.3"
+    )
     command.add_argument("--learning-rate", type=float, help="the peak")
     command.add_argument(
         "--cooldown", type=float, default=0.7, help="last share of the budget, in which it falls"

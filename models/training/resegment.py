@@ -1,0 +1,49 @@
+"""The same words cut into other pieces: subword regularisation of the source.
+
+Few pairs are drawn often here (near Greek ones some thirteen times), and a rare word always comes
+as the same pieces. Drawn anew each time from the unigram model's lattice, it is met in its parts
+too. The target stays as it is: what a model writes should be the likeliest pieces.
+
+Source: Kudo 2018, "Subword Regularization: Improving Neural Network Translation Models with
+Multiple Subword Candidates".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import sentencepiece
+from numpy.typing import NDArray
+
+from models.training.encoded import Side
+from models.training.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Resegmenter:
+    """Draws other pieces for sources.
+
+    Attributes:
+        vocabulary: Of the source.
+        alpha: Power of the lattice's probabilities, above 0. At 0.5 three sentences of four are
+            cut anew and have a twentieth more tokens, at 0.3 nine of ten and a seventh more.
+        seed: With the number of a pool it fixes what is drawn.
+    """
+
+    vocabulary: Vocabulary
+    alpha: float
+    seed: int
+
+    def __call__(self, side: Side, numbers: NDArray[np.int64], pool: int) -> Side:
+        """Returns: The sentences of `numbers`, in their order; a tag in front stays in front."""
+        spm = self.vocabulary.spm
+        rows = [side[number].tolist() for number in numbers.tolist()]
+        tags = [row[:1] if row and row[0] >= spm.get_piece_size() else [] for row in rows]
+        texts = spm.decode([row[len(tag) :] for tag, row in zip(tags, rows, strict=True)])
+        # A batch is cut by a thread of its own, whose generator begins with this.
+        sentencepiece.set_random_generator_seed(self.seed * 100_003 + pool)
+        found = spm.encode(
+            texts, enable_sampling=True, alpha=self.alpha, nbest_size=-1, num_threads=1
+        )
+        return Side.of([*tag, *row] for tag, row in zip(tags, found, strict=True))
