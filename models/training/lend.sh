@@ -5,7 +5,8 @@
 #
 # LEND, DATA: of `lend pack` and `lend unpack`. WORK: where the runs go. FIRST, SECOND: minutes of
 # the two trainings. SPEAK: seconds for each language's translations. One process alone leaves half of
-# an H200 waiting for Python. SEED=71 or another goes on from weights that this has made.
+# an H200 waiting for Python. SEED=71 or another goes on from weights that this has made. SAMPLING:
+# alpha of other pieces for sources (resegment.py), 0 for none.
 set -euo pipefail
 lend=$1 data=$2 work=$3 first=$4 speak=$5 second=$6
 python=${PYTHON:-python3} device=${DEVICE:-cuda} seed=${SEED:-61}
@@ -15,8 +16,9 @@ mkdir -p "$work"
 train() { # direction, run, minutes, cool-down, seed
   "$python" -m models.training.translator train --direction "$1" --data "$data" \
     --work "$work/$2" --minutes "$3" --cooldown "$4" --seed "$5" --encoder-layers 6 \
-    --dropout 0.15 --learning-rate 7e-4 --budget "${BUDGET:-12000}" --accumulate 3 \
-    --device "$device" --evaluate-minutes 1 --no-translations --eval "$lend" >"$work/$2.log" 2>&1
+    --dropout 0.15 --sampling "${SAMPLING:-0.4}" --learning-rate 7e-4 \
+    --budget "${BUDGET:-12000}" --accumulate 3 --device "$device" \
+    --evaluate-minutes 1 --no-translations --eval "$lend" >"$work/$2.log" 2>&1
 }
 
 last() { # run

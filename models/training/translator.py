@@ -13,10 +13,10 @@ With `--shipped models/weights` in place of `--parents PARENTS`, `prepare` and `
 the weights in this repository and need nothing else: the way to train further on a new machine.
 Give `train` another `--seed` then, or it begins with the pairs those weights have just seen.
 
-On a CPU with glibc a step takes a fifth less time where memory is kept and comes in large pages:
+On a CPU a step takes a fifth less time where memory is kept and comes in large pages:
 
-    export GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:\
-glibc.malloc.trim_threshold=8000000000:glibc.malloc.top_pad=100000000
+    export LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2  # Debian's libjemalloc2
+    export MALLOC_CONF=thp:always,dirty_decay_ms:-1,muzzy_decay_ms:-1,oversize_threshold:0,narenas:1
 
 `train` goes on where a stopped run of the same `--work` ended; a larger `--minutes` adds time.
 With `--start scratch` the model is a smaller Marian of random weights (`marian.SMALL`), for a
