@@ -127,7 +127,7 @@ class PairBatches:
         return self
 
     def __next__(self) -> dict[str, Any]:
-        if self._place == len(self._batches):
+        if self._place >= len(self._batches):  # beyond it: resumed with a larger budget
             self._refill()
         language, pairs = self._batches[self._place]
         self._place += 1
