@@ -22,6 +22,7 @@ from models.training import marian, opus_start, pairs
 from models.training.batches import cut
 from models.training.checkpoint import average
 from models.training.encoded import Side
+from models.training.precision import autocast
 from models.training.scores import open_translator
 from models.training.vocabulary import EOS_ID, TAGS, Vocabulary
 
@@ -171,8 +172,7 @@ class TorchSpeaker:
         last = inputs.new_full((len(inputs), 1), self.target.pad_id)
         ended = torch.zeros(len(inputs), dtype=torch.bool, device=device)
         written = []
-        low = torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
-        with torch.inference_mode(), low:
+        with torch.inference_mode(), autocast(device.type, wanted=device.type == "cuda"):
             states = self.model.get_encoder()(inputs, mask).last_hidden_state
             for step in range(steps):
                 hidden = self.model.get_decoder()(
