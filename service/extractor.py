@@ -1,12 +1,14 @@
 """Extraction in processes that can be stopped: at most two, started when needed, kept.
 
-A process that takes too long, or breaks, is killed, and the next page gets a new one. They end by
-themselves when this process does, because their input ends.
+A process that takes too long, or breaks, is killed, and the next page gets a new one, as it does
+where one was ended from outside meanwhile. They end by themselves when this process does, because
+their input ends.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import queue
 import select
@@ -21,10 +23,12 @@ from service.extraction import Article
 
 MAX_SECONDS = 15.0
 MAX_PROCESSES = 2
+MAX_START_SECONDS = 60.0  # parsers are loaded from a cold disk while other work is going on
 
 _ROOT = Path(__file__).resolve().parents[1]
 _RETRY_AFTER_S = 5
 _PIPE_BYTES = 65_536
+_FIRST = "<p>"  # has the parsers loaded
 
 
 class _Broken(Exception):
@@ -46,12 +50,17 @@ class _Process:
         self._into, self._from = self._popen.stdin.fileno(), self._popen.stdout.fileno()
         os.set_blocking(self._into, False)
 
-    def ask(self, line: bytes, deadline: float) -> bytes:
-        """The line that answers `line`.
+    def has_ended(self) -> bool:
+        """Whether something has ended it, such as the system for want of memory."""
+        return self._popen.poll() is not None
+
+    def ask(self, html: str, deadline: float) -> bytes:
+        """The line that answers a page.
 
         Raises:
             _Broken: None came by `deadline`.
         """
+        line = json.dumps({"html": html}).encode() + b"\n"
         pending, answer = memoryview(line), bytearray()
         while not answer.endswith(b"\n"):
             left = deadline - time.monotonic()
@@ -82,7 +91,8 @@ class Extractor:
     """Finds articles in HTML. Thread-safe; nothing is started before the first page.
 
     Args:
-        max_seconds: For one page; its process is killed after that.
+        max_seconds: For one page; its process is killed after that. The start of a process is not
+            counted.
         max_processes: Pages that are read at the same time.
     """
 
@@ -95,21 +105,26 @@ class Extractor:
             self._places.put(None)
 
     def extract(self, html: str, seconds: float | None = None) -> Article:
-        """The article in `html`, in `seconds` (or `max_seconds`, where that is less).
+        """The article in `html`.
 
+        Args:
+            html: A page.
+            seconds: For everything; None leaves it to `max_seconds`.
         Raises:
             NoArticle: There is none, or it was not found in time.
             Overloaded: Every process was busy for all that time.
         """
         limit = self._max_seconds if seconds is None else min(seconds, self._max_seconds)
-        deadline = time.monotonic() + limit
+        last = time.monotonic() + (math.inf if seconds is None else seconds)
         try:
             process = self._places.get(timeout=max(0.0, limit))
         except queue.Empty:
             raise Overloaded(_RETRY_AFTER_S) from None
         try:
-            process = process or _Process()
-            answer = process.ask(json.dumps({"html": html}).encode() + b"\n", deadline)
+            if process is None or process.has_ended():
+                process = _Process()
+                process.ask(_FIRST, min(last, time.monotonic() + MAX_START_SECONDS))
+            answer = process.ask(html, min(last, time.monotonic() + self._max_seconds))
         except _Broken:
             if process is not None:
                 process.kill()

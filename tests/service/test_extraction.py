@@ -9,6 +9,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,6 +114,44 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> No
         assert 5 < time.monotonic() - started < 9
         assert str(caught.value) == "the page is too large or too tangled to find its article"
         assert extractor.extract(html_page(ENGLISH, "A bridge")).title == "A bridge"
+    finally:
+        extractor.close()
+
+
+def test_a_process_that_was_ended_meanwhile_is_not_the_next_pages_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Recorded(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Recorded)
+    extractor = Extractor(max_processes=1)
+    try:
+        assert extractor.extract(html_page(ENGLISH, "A bridge")).title == "A bridge"
+        started[0].kill()
+        started[0].wait()
+        assert extractor.extract(html_page(GREEK, "Γέφυρα")).title == "Γέφυρα"
+        assert len(started) == 2
+    finally:
+        extractor.close()
+
+
+def test_a_page_has_its_time_when_its_process_has_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    slow = tmp_path / "python"
+    slow.write_text(f'#!/bin/sh\nsleep 4\nexec {sys.executable} "$@"\n')
+    slow.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(slow))
+    extractor = Extractor(max_seconds=3, max_processes=1)
+    try:
+        with pytest.raises(NoArticle):
+            extractor.extract(html_page(ARABIC, "جسر"), seconds=1)
+        assert extractor.extract(html_page(ARABIC, "جسر")).title == "جسر"
     finally:
         extractor.close()
 
