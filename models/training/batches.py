@@ -7,6 +7,8 @@ lengths keep padding near nothing; a budget in tokens keeps steps of even cost.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -72,20 +74,40 @@ def tensors(
     """
     source, target = sides
     inputs = source.padded(pairs, prefix, EOS_ID, pad_id)
+    labels = target.padded(pairs, [], EOS_ID, IGNORED)
     return {
         "input_ids": torch.from_numpy(inputs),  # (batch, source_len) int64, padded right
         "attention_mask": torch.from_numpy((inputs != pad_id).astype(np.int64)),
-        # (batch, target_len) int64, -100 right
-        "labels": torch.from_numpy(target.padded(pairs, [], EOS_ID, IGNORED)),
+        "labels": torch.from_numpy(labels),  # (batch, target_len) int64, -100 right
+        # (tokens,) int64: where in the flattened labels a token stands. Found here, since a GPU
+        # that looks for them has Python wait until it comes to it.
+        "kept": torch.from_numpy(np.flatnonzero(labels != IGNORED)),
         "language": language,
     }
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """Pairs drawn together and the batches they were cut into.
+
+    Attributes:
+        before: What fixes it: its number, how many pairs were drawn before, and the shares.
+        drawn: How many pairs of each language and domain were drawn after it.
+        sides: For each language what the numbers in `batches` count.
+        batches: Language and numbers.
+    """
+
+    before: dict[str, Any]
+    drawn: dict[str, dict[str, int]]
+    sides: Mapping[str, tuple[Side, Side]]
+    batches: list[tuple[str, NDArray[np.int64]]]
 
 
 class PairBatches:
     """An endless, resumable stream of batches over several languages.
 
     It draws a pool of pairs for each language, cuts each pool into batches, shuffles the
-    batches, and draws anew when they are used up.
+    batches, and goes to the next pool when they are used up, which a thread has drawn meanwhile.
 
     Args:
         sides: For each language its source and target.
@@ -110,70 +132,82 @@ class PairBatches:
         resegmenter: Resegmenter | None = None,
     ) -> None:
         self._sides = sides
-        self._pooled = dict(sides)
         self._samplers = samplers
         self._prefix = prefix
         self._pad_id = pad_id
-        self._pool = pool
+        self._size = pool
         self._budget = budget
         self._seed = seed
         self._resegmenter = resegmenter
-        self._pools = 0
+        self._shares = {name: dict(sampler.shares) for name, sampler in samplers.items()}
+        drawn = {name: dict(sampler.drawn) for name, sampler in samplers.items()}
+        self._pool = _Pool({}, drawn, {}, [])
         self._place = 0
-        self._batches: list[tuple[str, NDArray[np.int64]]] = []
-        self._before: dict[str, Any] = {}
+        self._thread = ThreadPoolExecutor(1)
+        self._next: Future[_Pool] | None = None
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return self
 
     def __next__(self) -> dict[str, Any]:
-        if self._place >= len(self._batches):  # beyond it: resumed with a larger budget
-            self._refill()
-        language, pairs = self._batches[self._place]
+        if self._place >= len(self._pool.batches):  # beyond it: resumed with a larger budget
+            self._pool = (self._next or self._draw_next()).result()
+            self._place = 0
+            self._next = self._draw_next()
+        language, pairs = self._pool.batches[self._place]
         self._place += 1
-        return tensors(
-            self._pooled[language], pairs, self._prefix[language], self._pad_id, language
-        )
+        sides = self._pool.sides[language]
+        return tensors(sides, pairs, self._prefix[language], self._pad_id, language)
 
     def set_shares(self, shares: Mapping[str, Mapping[str, float]]) -> None:
         """Changes how much of each domain is drawn of each language, in a new pool."""
-        for language, sampler in self._samplers.items():
-            if sampler.shares != shares[language]:
-                sampler.shares = dict(shares[language])
-                self._place = len(self._batches)
+        wanted = {name: dict(shares[name]) for name in self._samplers}
+        if wanted != self._shares:
+            self._shares = wanted
+            self._place = len(self._pool.batches)
+            self._next = None
 
     def state_dict(self) -> dict[str, Any]:
         """Returns: Where the current pool began and the place in it."""
-        return {**self._before, "place": self._place}
+        return {**self._pool.before, "place": self._place}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Draws the pool of `state` again and goes to its place."""
         if "pools" not in state:
             return
-        self._pools = state["pools"]
-        for language, sampler in self._samplers.items():
-            sampler.drawn = dict(state["drawn"][language])
-            sampler.shares = dict(state["shares"][language])
-        self._refill()
+        self._shares = {name: dict(shares) for name, shares in state["shares"].items()}
+        self._pool = self._thread.submit(
+            self._draw, state["pools"], state["drawn"], self._shares
+        ).result()
         self._place = state["place"]
+        self._next = None
 
-    def _refill(self) -> None:
-        self._before = {
-            "pools": self._pools,
-            "drawn": {name: dict(sampler.drawn) for name, sampler in self._samplers.items()},
-            "shares": {name: dict(sampler.shares) for name, sampler in self._samplers.items()},
-        }
-        self._batches = []
+    def _draw_next(self) -> Future[_Pool]:
+        number = self._pool.before.get("pools", -1) + 1
+        return self._thread.submit(self._draw, number, self._pool.drawn, self._shares)
+
+    def _draw(
+        self,
+        number: int,
+        drawn: Mapping[str, Mapping[str, int]],
+        shares: Mapping[str, Mapping[str, float]],
+    ) -> _Pool:
+        """In the thread, which alone touches the samplers."""
+        before = {"pools": number, "drawn": drawn, "shares": shares}
+        sides = dict(self._sides)
+        batches: list[tuple[str, NDArray[np.int64]]] = []
         for language, sampler in self._samplers.items():
-            pairs = sampler.draw(self._pool[language])
+            sampler.drawn, sampler.shares = dict(drawn[language]), dict(shares[language])
+            pairs = sampler.draw(self._size[language])
             if self._resegmenter is not None:
                 source, target = self._sides[language]
-                anew = self._resegmenter(source, pairs, self._pools)
-                self._pooled[language] = (anew, target.take(pairs))
+                sides[language] = (
+                    self._resegmenter(source, pairs, number),
+                    target.take(pairs),
+                )
                 pairs = np.arange(len(pairs))
-            lengths = np.stack([side.lengths()[pairs] for side in self._pooled[language]], axis=1)
-            self._batches += [(language, pairs[rows]) for rows in cut(lengths + 1, self._budget)]
-        order = np.random.default_rng([self._seed, self._pools]).permutation(len(self._batches))
-        self._batches = [self._batches[number] for number in order]
-        self._pools += 1
-        self._place = 0
+            lengths = np.stack([side.lengths()[pairs] for side in sides[language]], axis=1)
+            batches += [(language, pairs[rows]) for rows in cut(lengths + 1, self._budget)]
+        order = np.random.default_rng([self._seed, number]).permutation(len(batches))
+        after = {name: sampler.drawn for name, sampler in self._samplers.items()}
+        return _Pool(before, after, sides, [batches[row] for row in order])

@@ -74,7 +74,7 @@ class DevLoss:
             for batch in batches:
                 with torch.no_grad(), autocast(device):
                     loss = objective(**to_device(batch, device)).loss
-                count = int((batch["labels"] >= 0).sum())
+                count = len(batch["kept"])
                 total += float(loss) * count
                 tokens += count
             found[f"nll_{language}"] = total / tokens

@@ -127,11 +127,18 @@ def _step(
 
 
 def to_device(batch: dict[str, Any], device: str) -> dict[str, Any]:
-    """Returns: A batch whose tensors are on `device`; what is no tensor stays."""
-    return {
-        key: value.to(device, non_blocking=True) if isinstance(value, Tensor) else value
-        for key, value in batch.items()
-    }
+    """Returns: A batch whose tensors are on `device`; what is no tensor stays.
+
+    A GPU takes them out of pinned memory while Python goes on; out of any other Python waits
+    until the GPU has done all that it was asked before.
+    """
+    return {key: _moved(value, device) for key, value in batch.items()}
+
+
+def _moved(value: Any, device: str) -> Any:
+    if not isinstance(value, Tensor):
+        return value
+    return (value.pin_memory() if device == "cuda" else value).to(device, non_blocking=True)
 
 
 def _evaluated(model: nn.Module, evaluate: Evaluate) -> dict[str, float]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 import sentencepiece
@@ -23,6 +24,7 @@ from models.training.vocabulary import Vocabulary
 # Sentences cut by one generator, on whichever of the threads: how many there are changes nothing.
 CHUNK = 2_000
 THREADS = 8
+_SEED = Lock()  # sentencepiece has one for the whole process, and streams draw in threads
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,13 @@ class Resegmenter:
         """Returns: The sentences of `numbers`, in their order; a tag in front stays in front."""
         spm = self.vocabulary.spm
         rows = [side[number].tolist() for number in numbers.tolist()]
-        tags = [row[:1] if row and row[0] >= spm.get_piece_size() else [] for row in rows]
+        pieces = spm.get_piece_size()
+        tags = [row[:1] if row and row[0] >= pieces else [] for row in rows]
         texts = spm.decode([row[len(tag) :] for tag, row in zip(tags, rows, strict=True)])
-        # Each call of `encode` has a generator of its own, which begins with this.
-        sentencepiece.set_random_generator_seed(self.seed * 100_003 + pool)
         chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
-        with ThreadPoolExecutor(THREADS) as threads:
+        with _SEED, ThreadPoolExecutor(THREADS) as threads:
+            # Each call of `encode` has a generator of its own, which begins with this.
+            sentencepiece.set_random_generator_seed(self.seed * 100_003 + pool)
             found = [row for part in threads.map(self._cut, chunks) for row in part]
         return Side.of([*tag, *row] for tag, row in zip(tags, found, strict=True))
 

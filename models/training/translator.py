@@ -82,7 +82,7 @@ def train(arguments: argparse.Namespace) -> None:
     if arguments.start == "opus":
         opus_start.freeze(model, direction, arguments.encoder_layers)
     kept = pairs.slices(direction, target)
-    objective = marian.SlicedLoss(model, kept, target.pad_id)
+    objective = marian.SlicedLoss(model, kept, target.pad_id, arguments.consistency)
     batches = pairs.batches_for(
         direction,
         arguments.data,
@@ -107,7 +107,7 @@ def train(arguments: argparse.Namespace) -> None:
         muon=True,
         device=arguments.device,
         evaluate_minutes=arguments.evaluate_minutes,
-        checkpoint_minutes=min(4.0, arguments.minutes / 20.0),
+        checkpoint_minutes=min(4.0, arguments.minutes / 10.0),
         keep_snapshots=arguments.keep_snapshots,
     )
     dev_loss = _dev_loss(arguments, source, target, kept)
@@ -227,6 +227,9 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dropout", type=float, default=0.0)
     command.add_argument(
         "--sampling", type=float, default=0.0, help="alpha of other pieces for sources, 0.5 or 0.3"
+    )
+    command.add_argument(
+        "--consistency", type=float, default=0.0, help="alpha of R-Drop, 3 or 5; 0 for none"
     )
     command.add_argument("--learning-rate", type=float, help="the peak")
     command.add_argument(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
 pytest.importorskip("transformers")
 
 from models.training import marian, pairs, scores, translator  # noqa: E402
+from models.training.batches import tensors  # noqa: E402
 from models.training.dev_loss import DevLoss  # noqa: E402
+from models.training.encoded import Side  # noqa: E402
 from models.training.vocabulary import TAGS  # noqa: E402
 from tests.training.tiny import TINY  # noqa: E402
 from tests.training.toys import ENGLISH, OTHER, write_vocabularies  # noqa: E402
@@ -41,6 +44,24 @@ def test_it_is_the_mean_over_every_token_of_every_reference(tmp_path: Path) -> N
         tokens += len(places)
     assert found["nll_ru"] == pytest.approx(total / tokens, rel=0.01)  # found in bf16
     assert found["nll"] == found["nll_ru"]
+
+
+def test_a_batch_is_seen_twice_in_training_alone_and_asked_for_one_answer(tmp_path: Path) -> None:
+    write_vocabularies(tmp_path)
+    source, target = pairs.vocabularies("en-xx", tmp_path)
+    kept = pairs.slices("en-xx", target)
+    sides = Side.of(source.spm.encode(ENGLISH[:2])), Side.of(target.spm.encode([OTHER[0]] * 2))
+    batch = tensors(sides, np.arange(2), [source.tag_id("ru")], source.pad_id, "ru")
+
+    def loss(dropout: float, consistency: float, train: bool) -> float:
+        torch.manual_seed(1)
+        model = marian.build(source, target, dropout, TINY)
+        objective = marian.SlicedLoss(model, kept, target.pad_id, consistency).train(train)
+        return float(objective(**batch).loss.detach())
+
+    assert loss(0.0, 3.0, train=True) == pytest.approx(loss(0.0, 0.0, train=True))
+    assert loss(0.5, 300.0, train=True) > 2.0 * loss(0.5, 1.0, train=True)
+    assert loss(0.5, 300.0, train=False) == pytest.approx(loss(0.5, 0.0, train=False))
 
 
 def test_a_reference_outside_the_slice_is_left_out(tmp_path: Path) -> None:

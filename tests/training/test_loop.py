@@ -15,7 +15,7 @@ else:
     torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
 from models.training import checkpoint, loop, schedule
 from models.training.marian import Loss
-from models.training.objective import smoothed_cross_entropy
+from models.training.objective import projected_loss
 
 pytestmark = pytest.mark.training
 
@@ -126,13 +126,25 @@ def test_the_average_of_snapshots_is_their_mean(tmp_path: Path) -> None:
     assert mean["count"].tolist() == [7]
 
 
-def test_the_fused_loss_and_its_gradients_are_those_of_torch() -> None:
+@pytest.mark.parametrize("consistency", [0.0, 3.0])
+def test_the_fused_loss_and_its_gradients_are_those_of_torch(consistency: float) -> None:
     torch.manual_seed(0)
-    states = torch.randn(300, 16, requires_grad=True)
+    copies = 2 if consistency else 1
+    states = torch.randn(copies, 300, 16, requires_grad=True)
     weight = torch.randn(50, 16, requires_grad=True)
     wanted = torch.randint(0, 50, (300,))
-    expected = torch.nn.functional.cross_entropy(states @ weight.T, wanted, label_smoothing=0.1)
+    logits = states @ weight.T
+    expected = torch.nn.functional.cross_entropy(
+        logits.flatten(0, 1), wanted.repeat(copies), label_smoothing=0.1
+    )
+    if consistency:  # R-Drop's loss, of one copy
+        one, other = logits.log_softmax(dim=2)
+        divergences = [
+            torch.nn.functional.kl_div(*both, log_target=True, reduction="batchmean")
+            for both in ((one, other), (other, one))
+        ]
+        expected = expected + consistency / 2 * torch.stack(divergences).mean()
     gradients = torch.autograd.grad(expected, [states, weight])
-    found = smoothed_cross_entropy(states, weight, wanted, 0.1)
+    found = projected_loss(states, weight, wanted, 0.1, consistency)
     torch.testing.assert_close(found, expected)
     torch.testing.assert_close(torch.autograd.grad(found, [states, weight]), gradients)
