@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from models.faults import Fault
+from models.measures import YEARS
 from models.quantities import Quantity, currencies_in, quantities
+from models.quantity_links import is_year
 from models.types import Span
 from models.units import PERCENT
 
@@ -48,6 +50,8 @@ def check_article_numbers(sentence: str, article: str) -> tuple[Fault, ...]:
             faults.append(_invented(sentence, q, "the article"))
         elif q.unit and not _has_unit(q, known, article):
             faults.append(_relabelled(sentence, q, f"the article does not count it in {_say(q)}"))
+        elif q.measure and not _has_measure(q, known):
+            faults.append(_relabelled(sentence, q, f"the article does not count {q.measure}"))
     return tuple(faults)
 
 
@@ -62,6 +66,11 @@ def _has_unit(q: Quantity, known: Sequence[Quantity], article: str) -> bool:
     return q.unit != PERCENT and q.unit in currencies_in(article) and units <= {None}
 
 
+def _has_measure(q: Quantity, known: Sequence[Quantity]) -> bool:
+    measures = {other.measure for other in known if other.readings & q.readings}
+    return q.measure in measures or None in measures
+
+
 def _match(asked: list[Quantity], given: list[Quantity]) -> list[_Pair]:
     """Take out of both lists what answers each other, the surest pairs first."""
     pairs: list[_Pair] = []
@@ -74,7 +83,7 @@ def _match(asked: list[Quantity], given: list[Quantity]) -> list[_Pair]:
                 given.remove(other)
                 pairs.append((q, other))
 
-    pair(lambda q, g: _both_digits(q, g) and q.value == g.value and q.unit == g.unit)
+    pair(lambda q, g: _both_digits(q, g) and q.value == g.value and _alike(q, g))
     pair(lambda q, g: _both_digits(q, g) and q.value == g.value)
     pair(lambda q, g: _no_digits(q, g) and q.value == g.value and _alike(q, g))
     pair(lambda q, g: _no_digits(q, g) and q.value == g.value)
@@ -91,7 +100,7 @@ def _both_digits(q: Quantity, g: Quantity) -> bool:
 
 
 def _alike(q: Quantity, g: Quantity) -> bool:
-    return q.written == g.written and q.unit == g.unit
+    return (q.written, q.unit, q.measure) == (g.written, g.unit, g.measure)
 
 
 def _no_digits(q: Quantity, g: Quantity) -> bool:
@@ -133,7 +142,13 @@ def _spelt_out(
 def _unit_faults(pairs: Sequence[_Pair], source: str, hypothesis: str) -> list[Fault]:
     faults = []
     for q, g in pairs:
-        if q.unit == g.unit or {"soft", "article"} & {q.written, g.written}:
+        if {"soft", "article"} & {q.written, g.written}:
+            continue
+        if _is_measured_otherwise(q, g):
+            faults.append(
+                _relabelled(hypothesis, g, f"is in {g.measure}, the source has {q.measure}")
+            )
+        if q.unit == g.unit:
             continue
         if PERCENT in (q.unit, g.unit):
             has = "has" if g.unit == PERCENT else "lacks"
@@ -145,6 +160,12 @@ def _unit_faults(pairs: Sequence[_Pair], source: str, hypothesis: str) -> list[F
         elif g.unit and g.unit not in currencies_in(source):
             faults.append(_relabelled(hypothesis, g, f"is in {_say(g)}, the source names none"))
     return faults
+
+
+def _is_measured_otherwise(q: Quantity, g: Quantity) -> bool:
+    """Not where a calendar year has its word on one side, and other words follow on the other."""
+    is_date = is_year(q) and YEARS in (q.measure, g.measure)
+    return bool(q.measure and g.measure and q.measure != g.measure) and not is_date
 
 
 def _say(q: Quantity) -> str:

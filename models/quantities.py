@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import takewhile
 
 from models.folding import fold
+from models.measures import measure_of
 from models.number_words import look_up
 from models.numbers import canonical
 from models.quantity_base import Quantity, Token, plain, times, tokens_of
@@ -27,6 +29,7 @@ __all__ = ["Quantity", "currencies_in", "quantities"]
 _LETTER_SCALES = {"k": 3, "m": 6, "mn": 6, "bn": 9, "b": 9, "tn": 12, "trn": 12}
 _DECADE = re.compile(r"[12]\d\d0")
 _MAX_HOUR = 12
+_APART = frozenset({"كيلو", "سنتي", "ملي", "ميلي"})  # beginnings of units, also words of their own
 
 
 # The checks compare one source with many candidates. Sentences are remembered by the dozen, whole
@@ -59,7 +62,8 @@ def _read(text: str) -> tuple[Quantity, ...]:
             place += 1
             continue
         end, quantity = read
-        quantity = replace(quantity, unit=_unit_at(tokens, place, end))
+        unit, measure = _unit_at(tokens, place, end), _measure_at(tokens, end)
+        quantity = replace(quantity, unit=unit, measure=measure)
         found.append((place, end, grouped(tokens, end, quantity)))
         place = max(end, _end_of_percent(tokens, end))
     return tuple(linked(tokens, ordinals_joined(tokens, found)))
@@ -166,7 +170,7 @@ def _end_of_percent(tokens: Sequence[Token], end: int) -> int:
 
 def _unit_at(tokens: Sequence[Token], start: int, end: int) -> str | None:
     """The unit right after the number at `start` to `end`, or right before it."""
-    after = [token for token in tokens[end : end + 4] if token.text not in ("-", ".", "(", "+")]
+    after = _after(tokens, end)
     if tuple(fold(token.text) for token in after[:2]) in PERCENT_PAIRS:
         return PERCENT
     before = tokens[start - 1] if start else None
@@ -179,3 +183,16 @@ def _unit_at(tokens: Sequence[Token], start: int, end: int) -> str | None:
     if before is not None and (before.kind == "sign" or before.text.isupper()):
         return unit_of(before.text)
     return None
+
+
+def _measure_at(tokens: Sequence[Token], end: int) -> str | None:
+    """What the number that ends before `end` measures: "metres" of "20 square metres"."""
+    words = [token.text for token in takewhile(lambda t: t.kind == "word", _after(tokens, end))]
+    if words and fold(words[0]) in _APART:
+        words[:2] = ["".join(words[:2])]
+    return next(filter(None, map(measure_of, words[:2])), None)
+
+
+def _after(tokens: Sequence[Token], end: int) -> list[Token]:
+    """The next tokens, without what may stand between a number and its unit."""
+    return [token for token in tokens[end : end + 4] if token.text not in ("-", ".", "(", "+")]

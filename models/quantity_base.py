@@ -38,6 +38,7 @@ class Quantity:
             article that may become one.
         offset, length: Code points.
         unit: PERCENT, a currency, or None.
+        measure: What it measures ("metres"), or None.
         scale: What its digits were multiplied with.
     """
 
@@ -48,6 +49,7 @@ class Quantity:
     offset: int
     length: int
     unit: str | None = None
+    measure: str | None = None
     scale: int = 1
 
 

@@ -73,14 +73,15 @@ def linked(tokens: Sequence[Token], found: Sequence[tuple[int, int, Quantity]]) 
         if scale > 1 and first.scale == 1 and first.written != "soft":
             scaled = times(first.value, scale)
             first = replace(first, readings=first.readings | {scaled})
-        if _is_year(first) or _is_year(second):
+        if is_year(first) or is_year(second):
             continue
         unit = first.unit or second.unit
-        result[left] = replace(first, unit=unit)
+        result[left] = replace(first, unit=unit, measure=first.measure or second.measure)
         if second.written == "digits" and second.unit is None and first.unit:
             result[right] = replace(second, unit=unit)
     return result
 
 
-def _is_year(quantity: Quantity) -> bool:
+def is_year(quantity: Quantity) -> bool:
+    """Whether it may be a year of our time."""
     return quantity.scale == 1 and quantity.value[:2] in ("19", "20") and len(quantity.value) == 4

@@ -47,12 +47,18 @@ _BEGINNINGS: dict[str, str] = {
     "ILS": "shekel шекел σεκελ شيكل شيقل",
     "UAH": "hryvnia гривен гривн γριβνα هريفنيا",
     "PLN": "zloty злот ζλοτι زلوتي",
-    "CENT": "cent cents цент σεντ سنت",
+    "CENT": "cent cents цент σεντ سنت سنتا سنتين سنتات",
+    "PENNY": "penny pence пенни пенс πεν بنس",
 }
-_WHOLE = word_set("rub ين лир pound pounds euro euros yen franc francs usd eur gbp")
-# Beginnings that begin other words too ("центр", "центральный", "франкский", "лирика", "euro").
+_WHOLE = word_set(
+    "rub ين лир pound pounds euro euros yen franc francs usd eur gbp سنت سنتا سنتين سنتات"
+)
+# Beginnings that begin other words too ("центр", "центральный", "франкский", "лирика", "euro",
+# "سنتيمتر").
 _MAX_ENDING = {
     "cent": 0,
+    "πεν": 2,
+    "пенс": 2,
     "cents": 0,
     "цент": 3,
     "лир": 2,

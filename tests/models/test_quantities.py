@@ -60,6 +60,14 @@ def test_what_only_looks_like_a_number_is_none(text: str) -> None:
         ("100 km2 of forest", "100 кв. км леса"),
         ("بطول 1800 متر", "1800m long"),
         ("1800m long", "длиной 1800 м"),
+        ("about seventy kilometres away", "على بعد سبعين كيلو متراً"),
+        ("just under 150 centimetres tall", "أقل بقليل من 150 سنتي متر"),
+        ("a bag of 5 kilos", "كيس وزنه 5 كيلو"),
+        ("in 1989, days later", "в 1989 году, через несколько дней"),
+        ("In 2005 days went by", "В 2005 году шли дни"),
+        ("In 2005 he presented it", "في عام 2005 قدم ذلك"),
+        ("10 square miles (26 km²)", "10 τετραγωνικά μίλια (26 χλμ.²)"),
+        ("3 days and 3 hours", "3 ώρες και 3 ημέρες"),
     ],
 )
 def test_another_way_to_write_a_number_is_no_fault(source: str, hypothesis: str) -> None:
@@ -82,6 +90,28 @@ def test_a_fault_says_what_and_where() -> None:
 def test_thousands_do_not_fall_apart_into_other_numbers() -> None:
     """A model wrote "15 0000" for 15,000 dollars."""
     assert {f.code for f in check_numbers("15,000 dollars", "15 0000 доллар")} >= {"number_lost"}
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "details"),
+    [
+        (
+            "120 ألف متر مكعب",
+            "120 thousand cubic feet",
+            ["120 is in feet, the source has metres"],
+        ),
+        ("5 to 10 miles away", "в 5–10 километрах", ["5 is in", "10 is in"]),
+        ("wait 5 minutes", "περιμένετε 5 ώρες", ["5 is in hours, the source has minutes"]),
+        ("for 40 people", "за 40 пенсов", ["40 is in PENNY, the source names none"]),
+        ("in 3 weeks", "за три месяца", ["три is in months, the source has weeks"]),
+        ("2 tonnes \U0001f33e", "\u202b2 كغم\u202c", ["2 is in kilograms, the source has tonnes"]),
+    ],
+)
+def test_another_measure_is_a_fault(source: str, hypothesis: str, details: list[str]) -> None:
+    found = check_numbers(source, hypothesis)
+    assert {fault.code for fault in found} == {"unit_changed"}
+    for fault, detail in zip(found, details, strict=True):
+        assert fault.detail.startswith(detail)
 
 
 @pytest.mark.parametrize(
