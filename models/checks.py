@@ -13,17 +13,19 @@ from collections import Counter
 from collections.abc import Iterable
 
 from models.faults import SEVERITY, Fault
-from models.languages import LANGUAGES, script_of, script_share
+from models.languages import HUB, LANGUAGES, script_of, script_share
 from models.loops import find_loop, repetition_faults
-from models.names import foreign_exonyms, invented_names, lost_names
+from models.names import foreign_exonyms, invented_names, lost_names, unheard_names
 from models.negation import check_denied_verbs, check_negation
 from models.number_checks import check_article_numbers, check_numbers
+from models.transliteration import TOLERANCE
 from models.types import Span
 
 __all__ = [
     "Fault",
     "check_article_numbers",
     "check_grounds",
+    "check_names",
     "check_summary_sentence",
     "check_translation",
     "find_loop",
@@ -71,11 +73,28 @@ def check_translation(source: str, hypothesis: str, target_lang: str) -> tuple[F
     ]
     # Names and denial are read in English; an untranslated text is not asked about them too.
     is_readable = not any(fault.code in ("copy", "wrong_script") for fault in faults)
-    if target_lang != "en" and is_readable and script_share(source, "Latin") >= MIN_SCRIPT_SHARE:
+    if not is_readable:
+        return tuple(faults)
+    if target_lang == HUB:
+        faults += check_names(hypothesis, source)
+    elif script_share(source, LANGUAGES[HUB].script) >= MIN_SCRIPT_SHARE:
         faults += lost_names(source, hypothesis, target_lang)
         faults += foreign_exonyms(source, hypothesis, target_lang)
         faults += check_negation(source, hypothesis, target_lang)
     return tuple(faults)
+
+
+def check_names(english: str, source: str, tolerance: float = TOLERANCE) -> list[Fault]:
+    """Names that `english` has and its source, whose script tells its language, has not.
+
+    See `names.unheard_names`.
+    """
+    return [
+        fault
+        for code, language in LANGUAGES.items()
+        if code != HUB and script_share(source, language.script) >= MIN_SCRIPT_SHARE
+        for fault in unheard_names(english, source, code, tolerance)
+    ]
 
 
 def check_summary_sentence(sentence: str, article: str) -> tuple[Fault, ...]:

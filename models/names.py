@@ -132,7 +132,9 @@ def _words(text: str) -> list[str]:
     return [fold(word) for word in _WORD.findall(text)]
 
 
-def _is_kept(name: Name, words: Sequence[str], target_lang: str) -> bool:
+def _is_kept(
+    name: Name, words: Sequence[str], target_lang: str, tolerance: float = TOLERANCE
+) -> bool:
     if name.exonym is not None and name.exonym.is_in(words, target_lang):
         return True
     own = [fold(part) for word in name.words for part in re.findall(r"[^\W\d_]+", _bare(word))]
@@ -140,7 +142,7 @@ def _is_kept(name: Name, words: Sequence[str], target_lang: str) -> bool:
         return True
     # "аль Хатиб", "де Голль": a short word may belong to the next one.
     pairs = [a + b for a, b in pairwise(words) if min(len(a), len(b)) <= MAX_PARTICLE]
-    tolerance = TOLERANCE if name.exonym is None else NARROW_TOLERANCE
+    tolerance = tolerance if name.exonym is None else NARROW_TOLERANCE
     heard = [part for part in own if len(skeleton(part)) >= MIN_SKELETON]
     return any(sounds_like(part, word, tolerance) for part in heard for word in (*words, *pairs))
 
@@ -161,6 +163,25 @@ def foreign_exonyms(source: str, hypothesis: str, target_lang: str) -> list[Faul
         if not _is_hinted(exonym, said) and not _is_heard(fold(word), said):
             span = Span(match.start(), len(word))
             faults.append(Fault("name_invented", f"{word} is not in the source", (span,)))
+    return faults
+
+
+def unheard_names(
+    hypothesis: str, source: str, source_lang: str, tolerance: float = TOLERANCE
+) -> list[Fault]:
+    """Names of an English `hypothesis` that its source in another language does not have.
+
+    The same question as that of `lost_names`, asked the other way round. `tolerance` is narrower
+    where the source is long: among many words some sound like any name.
+    """
+    words = list(dict.fromkeys(_words(source)))
+    faults = []
+    for name in names_in(hypothesis):
+        if _is_kept(name, words, source_lang, tolerance):
+            continue
+        place = re.search(rf"(?<!\w){re.escape(name.text)}", hypothesis)
+        spans = (Span(place.start(), len(name.text)),) if place else ()
+        faults.append(Fault("name_invented", f"{name.text} is not in the source", spans))
     return faults
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.checks import check_names, check_translation
 from models.exonyms import exonyms
 from models.folding import fold
 from models.names import foreign_exonyms, lost_names, names_in
@@ -91,3 +92,35 @@ def test_denial_by_other_means_is_denial(source: str, hypothesis: str, target: s
 def test_a_summary_must_not_affirm_what_its_grounds_deny(sentence: str, is_wrong: bool) -> None:
     grounds = "The council did not approve the plan on Monday."
     assert bool(check_denied_verbs(sentence, grounds)) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("english", "source", "strange"),
+    [
+        ("Paris talked to Egypt.", "Париж вёл переговоры с Египтом.", []),
+        ("Paris talked to Egypt.", "Το Παρίσι συνομίλησε με την Αίγυπτο.", []),
+        ("Paris talked to Egypt.", "تحدثت باريس مع مصر.", []),
+        (
+            "Egypt agreed at last, Shabdrung said.",
+            "Норвегия наконец согласилась.",
+            ["Egypt", "Shabdrung"],
+        ),
+        ("The city of Denmark opened a bridge.", "Η πόλη Πάτρα άνοιξε μια γέφυρα.", ["Denmark"]),
+        (
+            "Talks began in Shabdrung \U0001f30a.",
+            "\u202bبدأت المحادثات يوم الأحد\u202c \U0001f30a.",
+            ["Shabdrung"],
+        ),
+        ("Mr Oyelaran left BBC on Monday.", "Г-н Ойеларан ушёл из BBC в понедельник.", []),
+        ("Egypt agreed.", "Egypt agreed.", []),
+        ("Egypt agreed.", "", []),
+    ],
+)
+def test_a_name_that_a_source_in_another_language_lacks_is_an_invention(
+    english: str, source: str, strange: list[str]
+) -> None:
+    faults = check_names(english, source)
+    assert {fault.code for fault in faults} <= {"name_invented"}
+    assert [english[s.offset :][: s.length] for fault in faults for s in fault.spans] == strange
+    told = [f.detail for f in check_translation(source, english, "en") if f.code == "name_invented"]
+    assert told == [f"{name} is not in the source" for name in strange]

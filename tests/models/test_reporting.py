@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from models import Job, PipelineOptions, open_pipeline
-from models.reporting import ROUGH_CHRF, rough_warnings
+from models.draft import Draft
+from models.reporting import ROUGH_CHRF, rough_warnings, warnings_of
+from models.types import Coverage, Evidence
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 
@@ -36,3 +40,30 @@ def test_the_bar_is_higher_into_english_and_the_worst_hop_is_named() -> None:
         ("ru", "chrF++ 45.0 on FLORES devtest (ru-en)"),
         ("el", "chrF++ 39.0 on FLORES devtest (en-el)"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("english", "told"),
+    [
+        ("Talks in Egypt began.", ["Egypt is not in the article"]),
+        ("Talks in Athens began.", []),  # of a sentence that does not support this one
+        ("Talks began.", []),
+    ],
+)
+def test_a_summary_in_another_language_is_held_to_the_names_of_its_article(
+    english: str, told: list[str]
+) -> None:
+    article = "Οι συνομιλίες άρχισαν. Ο υπουργός έφυγε από την Αθήνα."
+    draft = Draft(
+        sentences=("Οι συνομιλίες άρχισαν.",),
+        english=(english,),
+        evidence=((Evidence(0, 22, 1.0),),),
+        language="el",
+        route=("el", "en", "el"),
+        mode="abstractive",
+        skipped=None,
+        coverage=Coverage(2, 2),
+    )
+    found = warnings_of(Job(article), draft, {})
+    assert [w.detail for w in found if w.code == "name_invented"] == told
+    assert {w.sentence for w in found if w.code == "name_invented"} <= {0}
