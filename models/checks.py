@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from models.faults import SEVERITY, Fault
 from models.languages import HUB, LANGUAGES, script_of, script_share
@@ -18,14 +19,14 @@ from models.loops import find_loop, repetition_faults
 from models.names import foreign_exonyms, invented_names, lost_names, unheard_names
 from models.negation import check_denied_verbs, check_negation
 from models.number_checks import check_article_numbers, check_numbers
-from models.transliteration import TOLERANCE
+from models.transliteration import NARROW_TOLERANCE, TOLERANCE
 from models.types import Span
 
 __all__ = [
     "Fault",
+    "check_article_names",
     "check_article_numbers",
     "check_grounds",
-    "check_names",
     "check_summary_sentence",
     "check_translation",
     "find_loop",
@@ -76,7 +77,7 @@ def check_translation(source: str, hypothesis: str, target_lang: str) -> tuple[F
     if not is_readable:
         return tuple(faults)
     if target_lang == HUB:
-        faults += check_names(hypothesis, source)
+        faults += _invented(_unheard(hypothesis, source), "source")
     elif script_share(source, LANGUAGES[HUB].script) >= MIN_SCRIPT_SHARE:
         faults += lost_names(source, hypothesis, target_lang)
         faults += foreign_exonyms(source, hypothesis, target_lang)
@@ -84,16 +85,33 @@ def check_translation(source: str, hypothesis: str, target_lang: str) -> tuple[F
     return tuple(faults)
 
 
-def check_names(english: str, source: str, tolerance: float = TOLERANCE) -> list[Fault]:
-    """Names that `english` has and its source, whose script tells its language, has not.
+def check_article_names(english: str, grounds: str, article: str) -> tuple[Fault, ...]:
+    """Names of a summary's English sentence that the article, in another language, has not.
 
-    See `names.unheard_names`.
+    Neither have the sentences that support it (`grounds`) a like one, nor the article the same.
+    They stand in the summary by another name, so no place is told.
     """
+    unlike = _unheard(english, grounds or article)
+    unknown = _unheard(english, article, NARROW_TOLERANCE) if unlike else []
+    names = [name for name in unlike if name in unknown]
+    return tuple(replace(fault, spans=()) for fault in _invented(names, "article"))
+
+
+def _unheard(english: str, source: str, tolerance: float = TOLERANCE) -> list[tuple[str, int]]:
+    """`names.unheard_names` of a source whose script tells its language."""
     return [
-        fault
+        name
         for code, language in LANGUAGES.items()
         if code != HUB and script_share(source, language.script) >= MIN_SCRIPT_SHARE
-        for fault in unheard_names(english, source, code, tolerance)
+        for name in unheard_names(english, source, code, tolerance)
+    ]
+
+
+def _invented(names: Iterable[tuple[str, int]], where: str) -> list[Fault]:
+    """`names` with their places, which `where` does not have."""
+    return [
+        Fault("name_invented", f"{name} is not in the {where}", (Span(place, len(name)),))
+        for name, place in names
     ]
 
 
@@ -101,10 +119,7 @@ def check_summary_sentence(sentence: str, article: str) -> tuple[Fault, ...]:
     """What an English summary sentence says that `article` (English) does not."""
     return (
         *check_article_numbers(sentence, article),
-        *(
-            Fault("name_invented", f"{name} is not in the article", (Span(place, len(name)),))
-            for name, place in invented_names(sentence, article)
-        ),
+        *_invented(invented_names(sentence, article), "article"),
         *repetition_faults(article, sentence),
         *_end_faults(".", sentence),
     )

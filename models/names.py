@@ -50,9 +50,13 @@ _STARTS = re.compile(r"(?:^|[.!?:…]\s|[\"“«(‘']\s?|[–—-]\s)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name of an English text: its words, and its exonym where the table knows it."""
+    """A name of an English text: its words, and its exonym where the table knows it.
+
+    `offset` is of the first time it is said.
+    """
 
     text: str
+    offset: int
     words: tuple[str, ...]
     exonym: Exonym | None
 
@@ -63,18 +67,20 @@ def names_in(text: str) -> tuple[Name, ...]:
     if is_all_capitals(text):
         return ()
     tokens = [(m.group().rstrip("."), m.start()) for m in _ENGLISH_WORD.finditer(text)]
-    found: list[Name] = []
+    found: dict[str, Name] = {}
     place = 0
     while place < len(tokens):
         exonym, length = _exonym_at(tokens, place)
         words = tuple(token for token, _ in tokens[place : place + length])
-        if exonym is not None:
-            if not _MONEY.match(text, tokens[place][1]):
-                found.append(Name(_bare(" ".join(words)), words, exonym))
-        elif _is_name(tokens[place][0], text[: tokens[place][1]]):
-            found.append(Name(_bare(words[0]), words, None))
+        offset = tokens[place][1]
+        is_judged = (
+            _is_name(words[0], text[:offset]) if exonym is None else not _MONEY.match(text, offset)
+        )
+        if is_judged:
+            name = Name(_bare(" ".join(words)), offset, words, exonym)
+            found.setdefault(name.text, name)
         place += length
-    return tuple({name.text: name for name in found}.values())
+    return tuple(found.values())
 
 
 def _exonym_at(tokens: Sequence[tuple[str, int]], place: int) -> tuple[Exonym | None, int]:
@@ -117,25 +123,23 @@ def _is_inflected(word: str) -> bool:
 
 def lost_names(source: str, hypothesis: str, target_lang: str) -> list[Fault]:
     """Names of an English `source` that cannot be found in `hypothesis`."""
-    names = names_in(source)
-    if not names:
-        return []
-    words = _words(hypothesis)
-    return [
-        Fault("name_lost", f"{name.text} is missing")
-        for name in names
-        if not _is_kept(name, words, target_lang)
-    ]
+    missing = _missing(source, hypothesis, target_lang, TOLERANCE)
+    return [Fault("name_lost", f"{name.text} is missing") for name in missing]
+
+
+def _missing(english: str, other: str, lang: str, tolerance: float) -> list[Name]:
+    """Names of `english` that cannot be found in `other`, a text in `lang`."""
+    names = names_in(english)
+    words = _words(other) if names else []
+    return [name for name in names if not _is_kept(name, words, lang, tolerance)]
 
 
 def _words(text: str) -> list[str]:
     return [fold(word) for word in _WORD.findall(text)]
 
 
-def _is_kept(
-    name: Name, words: Sequence[str], target_lang: str, tolerance: float = TOLERANCE
-) -> bool:
-    if name.exonym is not None and name.exonym.is_in(words, target_lang):
+def _is_kept(name: Name, words: Sequence[str], lang: str, tolerance: float) -> bool:
+    if name.exonym is not None and name.exonym.is_in(words, lang):
         return True
     own = [fold(part) for word in name.words for part in re.findall(r"[^\W\d_]+", _bare(word))]
     if any(part in words for part in own):
@@ -144,7 +148,8 @@ def _is_kept(
     pairs = [a + b for a, b in pairwise(words) if min(len(a), len(b)) <= MAX_PARTICLE]
     tolerance = tolerance if name.exonym is None else NARROW_TOLERANCE
     heard = [part for part in own if len(skeleton(part)) >= MIN_SKELETON]
-    return any(sounds_like(part, word, tolerance) for part in heard for word in (*words, *pairs))
+    said = {*words, *pairs} if heard else ()
+    return any(sounds_like(part, word, tolerance) for part in heard for word in said)
 
 
 def foreign_exonyms(source: str, hypothesis: str, target_lang: str) -> list[Fault]:
@@ -167,22 +172,15 @@ def foreign_exonyms(source: str, hypothesis: str, target_lang: str) -> list[Faul
 
 
 def unheard_names(
-    hypothesis: str, source: str, source_lang: str, tolerance: float = TOLERANCE
-) -> list[Fault]:
-    """Names of an English `hypothesis` that its source in another language does not have.
+    english: str, source: str, source_lang: str, tolerance: float = TOLERANCE
+) -> list[tuple[str, int]]:
+    """Names of `english` that its source in another language does not have, with their places.
 
     The same question as that of `lost_names`, asked the other way round. `tolerance` is narrower
     where the source is long: among many words some sound like any name.
     """
-    words = list(dict.fromkeys(_words(source)))
-    faults = []
-    for name in names_in(hypothesis):
-        if _is_kept(name, words, source_lang, tolerance):
-            continue
-        place = re.search(rf"(?<!\w){re.escape(name.text)}", hypothesis)
-        spans = (Span(place.start(), len(name.text)),) if place else ()
-        faults.append(Fault("name_invented", f"{name.text} is not in the source", spans))
-    return faults
+    missing = _missing(english, source, source_lang, tolerance)
+    return [(name.text, name.offset) for name in missing]
 
 
 def _is_hinted(exonym: Exonym, said: Sequence[str]) -> bool:

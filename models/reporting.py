@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from models.checks import (
+    check_article_names,
     check_article_numbers,
-    check_names,
     check_summary_sentence,
     check_translation,
 )
 from models.choice import is_kept
 from models.draft import Draft, Fallback
-from models.faults import Fault
 from models.languages import HUB, name_of
 from models.protection import Protector, lost, without_kept
-from models.transliteration import NARROW_TOLERANCE
 from models.types import Evidence, Job, Span, TranslatedSentence, Translation, Warning
 from models.words import count_words
 
@@ -53,7 +50,9 @@ def warnings_of(
                 if draft.language == HUB
                 else (
                     *check_article_numbers(sentence, job.text),
-                    *_unheard(english, _supporting(job.text, draft.evidence[index]), job.text),
+                    *check_article_names(
+                        english, _supporting(job.text, draft.evidence[index]), job.text
+                    ),
                     *check_translation(
                         *without_kept(english, sentence, spans.mark(english, draft.language).kept),
                         draft.language,
@@ -69,20 +68,6 @@ def warnings_of(
         if target != draft.language and not is_source:
             found += translation_warnings(translation)
     return tuple(found)
-
-
-def _unheard(english: str, grounds: str, article: str) -> list[Fault]:
-    """Names of a summary's English sentence that the article, in another language, has not.
-
-    Neither do the sentences that support it have a like one, nor the article the same. They stand
-    in the summary by another name, so no place is told.
-    """
-    strange = {fault.detail for fault in check_names(english, article, NARROW_TOLERANCE)}
-    return [
-        replace(fault, detail=fault.detail.replace("the source", "the article"), spans=())
-        for fault in check_names(english, grounds or article)
-        if fault.detail in strange
-    ]
 
 
 def _supporting(article: str, evidence: Iterable[Evidence]) -> str:
