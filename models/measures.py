@@ -1,21 +1,20 @@
 """What a number measures: a length, an area, a volume, a weight or a time, in four languages.
 
 A translation that turns metres into feet keeps every digit and changes the fact. The table has the
-words that news counts with, as beginnings and as whole words where a beginning begins others
-("фут", "футбол"); CLDR has unit names without their inflection. Of "square metre" and "cubic metre"
-the metre is told.
+words that news counts with; CLDR has unit names without their inflection. Of "square metre" and
+"cubic metre" the metre is told.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from models.folding import arabic_stems, fold, word_set
+from models.folding import arabic_stems, fold
+from models.word_tables import WordTable
 
 YEARS = "years"
-_MAX_ENDING = 4
-# Beginnings of words, then whole words.
-_TABLE: dict[str, tuple[str, str]] = {
+# Beginnings of words, then whole words (`word_tables.py`).
+_ROWS = {
     "kilometres": ("kilometre kilometer километр χιλιομετρ كيلومتر", "km км χλμ كم kph"),
     "metres": ("metre meter метр", "μετρο μετρα μετρων متر مترا مترين امتار"),
     "centimetres": ("centimetre centimeter сантиметр εκατοστ سنتيمتر سنتمتر", "cm см"),
@@ -62,19 +61,10 @@ _TABLE: dict[str, tuple[str, str]] = {
         " سنه سنوات سنين عام عاما عامين اعوام",
     ),
 }
-_BEGINNINGS = tuple(
-    (fold(start), measure) for measure, (starts, _) in _TABLE.items() for start in starts.split()
-)
-_WORDS = {fold(word): measure for measure, (_, words) in _TABLE.items() for word in word_set(words)}
+_TABLE = WordTable(_ROWS)
 
 
 @lru_cache(maxsize=4096)
 def measure_of(token: str) -> str | None:
     """The measure a word stands for, by its English name, or None."""
-    for stem in arabic_stems(fold(token)):
-        if stem in _WORDS:
-            return _WORDS[stem]
-        for start, measure in _BEGINNINGS:
-            if stem.startswith(start) and len(stem) - len(start) <= _MAX_ENDING:
-                return measure
-    return None
+    return next(filter(None, map(_TABLE.look_up, arabic_stems(fold(token)))), None)
