@@ -201,10 +201,7 @@ class PairBatches:
             pairs = sampler.draw(self._size[language])
             if self._resegmenter is not None:
                 source, target = self._sides[language]
-                sides[language] = (
-                    self._resegmenter(source, pairs, number),
-                    target.take(pairs),
-                )
+                sides[language] = self._resegmenter(source, pairs, number), target.take(pairs)
                 pairs = np.arange(len(pairs))
             lengths = np.stack([side.lengths()[pairs] for side in sides[language]], axis=1)
             batches += [(language, pairs[rows]) for rows in cut(lengths + 1, self._budget)]

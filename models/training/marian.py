@@ -154,12 +154,10 @@ class SlicedLoss(nn.Module):
             language: Whose slice; all of the batch.
         """
         consistency = self.consistency if self.training else 0.0
-        twice = (2, 1) if consistency else (1, 1)
-        hidden = self.hidden(
-            input_ids.repeat(twice), attention_mask.repeat(twice), labels.repeat(twice)
-        )
+        copies = 2 if consistency else 1
+        hidden = self.hidden(*(x.repeat(copies, 1) for x in (input_ids, attention_mask, labels)))
         # (copies, tokens, d_model): padding never reaches the softmax
-        hidden = hidden.view(twice[0], labels.numel(), -1).index_select(1, kept)
+        hidden = hidden.view(copies, labels.numel(), -1).index_select(1, kept)
         weight = self.model.lm_head.weight.index_select(0, self.get_buffer(f"ids_{language}"))
         wanted = self.get_buffer(f"place_{language}")[labels.flatten().index_select(0, kept)]
         smoothing = LABEL_SMOOTHING if self.training else 0.0
