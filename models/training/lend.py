@@ -7,9 +7,8 @@ Here, then there, then here again:
     : > models/__init__.py    # of the copy there: serving needs packages that training does not
     python -m models.training.lend unpack --lend LEND --data DATA
     models/training/lend.sh LEND DATA WORK 0 8.6
-    python -m models.training.lend give --out OUT WORK/en-xx/snapshot-0001232.pt
 
-    python -m models.training.lend take --parts OUT --work WORK
+    python -m models.training.lend take --parts WORK/given/en-xx --work WORK
     python -m models.training.translator export --direction en-xx … WORK/snapshot-0000000.pt
 
 The pairs travel as ids, those that no share draws left behind; weights travel as int8 rows, which
@@ -20,8 +19,9 @@ transformers, sentencepiece and sacrebleu are enough. LEND is 44 MB of pairs (16
 
 On an H100 one process sees 361,000 target tokens a second out of English (half the layers' time is
 adding, copying and reducing), and two, each seeing every batch twice for R-Drop, 106,000 and
-115,000. Compiled layers (`torch.compile`) took 68 s to their first step and no second one in a
-minute more: not for a machine lent for fifteen.
+115,000 (122,000 and 123,000 on an H200). Compiled layers (`torch.compile`) took 68 s to their first
+step and no second one in a minute more: not for a machine lent for fifteen. Its start took 45 s,
+unpacking six; `setsid lend.sh …` trains on while what is learnt is carried home.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from models.training import news, pairs
 from models.training.checkpoint import average, save_snapshot
 from models.training.corpus import LANGUAGES
 from models.training.encoded import Encoded
-from models.training.shares import SHARES, SYNTHETIC
+from models.training.shares import SHARES, SYNTHETIC, SYNTHETIC_ENGLISH
 
 PART_BYTES = 15_000_000
 SCALE = "|scale"  # after a tensor's name: its rows' largest values
@@ -76,7 +76,8 @@ def pack(data: Path, evaluation: Path, out: Path) -> None:
     _compress((data / news.FILE).read_bytes(), out / news.FILE)
     for language in LANGUAGES:
         file = BytesIO()
-        slim(Encoded.load(data / f"{language}.npz"), {SYNTHETIC, *SHARES[language]}).save(file)
+        drawn = {SYNTHETIC, SYNTHETIC_ENGLISH, *SHARES[language]}
+        slim(Encoded.load(data / f"{language}.npz"), drawn).save(file)
         _compress(file.getvalue(), out / f"{language}.npz")
     for direction, path in starts.items():
         (out / direction).mkdir(exist_ok=True)

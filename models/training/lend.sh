@@ -5,6 +5,9 @@
 #
 # LEND, DATA: of `lend pack` and `lend unpack`. WORK: where the runs go. SPEAK: seconds for each
 # language's translations, 0 where `synthetic.py` has made them already. MINUTES: of training.
+# What it has learnt stands in WORK/given, as `lend give` writes it, when all of it is there: who
+# waits waits for that folder (a `pgrep` of a command that names itself waits for ever), and not
+# longer than the lease.
 # SEED=101 or another goes on from weights that this has made. SAMPLING: alpha of other pieces for
 # sources (resegment.py), CONSISTENCY: that of R-Drop (objective.py), 0 for none.
 set -euo pipefail
@@ -38,3 +41,11 @@ for direction in en-xx xx-en; do
   jobs+=($!)
 done
 finish
+
+rm -rf "$work/given" "$work/given.part"
+for direction in en-xx xx-en; do
+  snapshots=("$work/$direction"/snapshot-*.pt)
+  "$python" -m models.training.lend give --out "$work/given.part/$direction" "${snapshots[-1]}"
+  cp "$work/$direction/log.jsonl" "$work/given.part/$direction/"
+done
+mv "$work/given.part" "$work/given"

@@ -39,25 +39,25 @@ def batches_for(
 ) -> PairBatches:
     """Returns: The training stream of one direction; labels are of `allowed_ids` alone.
 
-    Into English a source that a model wrote begins with its language's tag, which no other source
-    has: what is learnt of a model's ways is kept apart (Caswell et al. 2019, "Tagged
-    back-translation"). Larger batches are cut from larger pools, so that padding stays as it is.
-    `sampling` is the `alpha` of `resegment.py`; 0 leaves the sources as they are.
+    A source that a model wrote begins with one tag of its language more than others do, which have
+    one out of English and none into it: what is learnt of a model's ways is kept apart (Caswell et
+    al. 2019, "Tagged back-translation"). Larger batches are cut from larger pools, so that padding
+    stays as it is. `sampling` is the `alpha` of `resegment.py`; 0 leaves the sources as they are.
     """
     sides: dict[str, tuple[Side, Side]] = {}
     samplers = {}
     drawn = shares.at(direction, 0.0)
     for language in LANGUAGES:
         pairs = Encoded.load(data / f"{language}.npz")
-        labels = pairs.target if direction == "en-xx" else pairs.english
+        source_side, labels, of_a_model = (
+            (pairs.english, pairs.target, shares.SYNTHETIC_ENGLISH)
+            if direction == "en-xx"
+            else (pairs.target, pairs.english, shares.SYNTHETIC)
+        )
         allowed = pairs.no_longer_than(MAX_TOKENS) & labels.within(allowed_ids[language])
         samplers[language] = Sampler(pairs.domains, drawn[language], allowed, seed)
-        if direction == "en-xx":
-            sides[language] = (pairs.english, pairs.target)
-        else:
-            of_a_model = pairs.domains == shares.SYNTHETIC
-            marked = pairs.target.begun_with(source.tag_id(language), of_a_model)
-            sides[language] = (marked, pairs.english)
+        marked = source_side.begun_with(source.tag_id(language), pairs.domains == of_a_model)
+        sides[language] = (marked, labels)
     prefix = {code: [source.tag_id(code)] if direction == "en-xx" else [] for code in LANGUAGES}
     pool = {code: size * max(budget, BUDGET) // BUDGET for code, size in shares.POOL.items()}
     resegmenter = Resegmenter(source, sampling, seed) if sampling else None

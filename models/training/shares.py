@@ -70,10 +70,15 @@ LAST_SHARES = {
     },
 }
 LAST_PART = 0.6
-# Of all pairs drawn, early and late, those of `synthetic.py`, where it made any. Into English their
-# target is what a journalist wrote, and stays; out of English it is a model's own.
-SYNTHETIC = "synthetic"
-SYNTHETIC_SHARES = {"en-xx": (0.20, 0.0), "xx-en": (0.45, 0.35)}
+# Of all pairs drawn, early and late, those of `synthetic.py`, where it made any. Where a model's
+# words are the source, a person's are learnt to be written, and they stay; where they are the
+# target, they go.
+SYNTHETIC = "synthetic"  # the other language is a model's
+SYNTHETIC_ENGLISH = "synthetic-english"
+SYNTHETIC_SHARES = {
+    "en-xx": {SYNTHETIC: (0.20, 0.0), SYNTHETIC_ENGLISH: (0.15, 0.20)},
+    "xx-en": {SYNTHETIC: (0.45, 0.35)},
+}
 # Pairs a pool: Russian sentences are longer, and its text is the best; the others get as many
 # tokens as they can use without many repetitions. A large pool leaves little padding (`batches`).
 POOL = {"ru": 18_000, "el": 21_000, "ar": 21_500}
@@ -82,8 +87,9 @@ POOL = {"ru": 18_000, "el": 21_000, "ar": 21_500}
 def at(direction: str, spent: float) -> dict[str, dict[str, float]]:
     """Returns: For each language the share of each domain when `spent` of the budget is."""
     late = spent >= LAST_PART
-    part = SYNTHETIC_SHARES[direction][late]
+    made = {name: part[late] for name, part in SYNTHETIC_SHARES[direction].items()}
+    rest = 1.0 - sum(made.values())
     return {
-        language: {SYNTHETIC: part, **{name: (1.0 - part) * w for name, w in own.items()}}
+        language: {**made, **{name: rest * share for name, share in own.items()}}
         for language, own in (LAST_SHARES if late else SHARES).items()
     }

@@ -1,4 +1,4 @@
-"""Who translates the news that `synthetic.py` makes pairs of, greedily, in large batches.
+"""Who translates the sentences that `synthetic.py` makes pairs of, greedily, in large batches.
 
 torch on a GPU: thousands of sentences a second (6,000 on an H200, three languages at once), where
 it does two dozen on a core. CTranslate2 on a CPU, from exported or shipped weights: 65 a second and
@@ -29,18 +29,17 @@ from models.training.vocabulary import EOS_ID, TAGS, Vocabulary
 if TYPE_CHECKING:
     import ctranslate2
 
-DIRECTION = "en-xx"
 BUDGET = 80_000  # positions of the source a batch on a GPU
 CPU_BUDGET = 3_000  # and of CTranslate2's
 CHECK_STEPS = 8  # between looks whether every sentence has ended: a GPU waits for each
 
 
 class Speaker(Protocol):
-    """A model out of English that writes one language."""
+    """A model of one direction, and the language it translates out of English or into it."""
 
     @property
     def source(self) -> Vocabulary:
-        """Returns: That of English."""
+        """Returns: That of the ids it reads."""
         ...
 
     @property
@@ -52,7 +51,7 @@ class Speaker(Protocol):
         """Greedy translations.
 
         Args:
-            text: English sentences of a token at least.
+            text: Sentences of a token at least.
         Returns:
             For each its ids without `EOS_ID`; None where the model found no end within
             `most_steps`.
@@ -61,20 +60,21 @@ class Speaker(Protocol):
 
 
 def open_speaker(
-    language: str, data: Path, weights: Sequence[Path], device: str, threads: int
+    direction: str, language: str, data: Path, weights: Sequence[Path], device: str, threads: int
 ) -> Speaker:
     """Opens the model of one language.
 
     Args:
-        language: What it writes.
+        direction: "en-xx" or "xx-en".
+        language: What it writes out of English, or reads into it.
         data: Folder of `prepare`.
         weights: A folder that `translator export` wrote, or snapshots of a run, to be averaged.
         device: Of snapshots.
         threads: Of a folder's.
     """
     if len(weights) == 1 and weights[0].is_dir():
-        return ServedSpeaker.of(language, data, weights[0], threads)
-    return TorchSpeaker.of(language, data, weights, device)
+        return ServedSpeaker.of(direction, language, data, weights[0], threads)
+    return TorchSpeaker.of(direction, language, data, weights, device)
 
 
 def most_steps(text: Side) -> NDArray[np.int64]:
@@ -84,24 +84,31 @@ def most_steps(text: Side) -> NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class ServedSpeaker:
-    """Exported weights in CTranslate2."""
+    """Exported weights in CTranslate2.
+
+    Attributes:
+        prefix: Tokens before each sentence.
+    """
 
     source: Vocabulary
     target: Vocabulary
     model: ctranslate2.Translator
-    tag: str
+    prefix: list[str]
 
     @classmethod
-    def of(cls, language: str, data: Path, folder: Path, threads: int) -> ServedSpeaker:
+    def of(
+        cls, direction: str, language: str, data: Path, folder: Path, threads: int
+    ) -> ServedSpeaker:
         """Loads `folder`; its pieces are those of `data`."""
-        source, target = pairs.vocabularies(DIRECTION, data)
-        return cls(source, target, open_translator(folder, threads), TAGS[language])
+        source, target = pairs.vocabularies(direction, data)
+        prefix = [TAGS[language]] if direction == "en-xx" else []
+        return cls(source, target, open_translator(folder, threads), prefix)
 
     def translate(self, text: Side) -> list[list[int] | None]:
         """See `Speaker.translate`."""
         steps = most_steps(text)
         results = self.model.translate_batch(
-            [[self.tag, *(self.source.tokens[i] for i in row), "</s>"] for row in text],
+            [[*self.prefix, *(self.source.tokens[i] for i in row), "</s>"] for row in text],
             beam_size=1,
             max_batch_size=CPU_BUDGET,
             batch_type="tokens",
@@ -122,7 +129,7 @@ class TorchSpeaker:
     """Snapshots in torch.
 
     Attributes:
-        prefix: The tag's id.
+        prefix: Ids before each sentence.
         allowed: (pieces,) int64: the ids it may write, `EOS_ID` first.
     """
 
@@ -134,14 +141,20 @@ class TorchSpeaker:
 
     @classmethod
     def of(
-        cls, language: str, data: Path, snapshots: Sequence[Path], device: str = "cpu"
+        cls,
+        direction: str,
+        language: str,
+        data: Path,
+        snapshots: Sequence[Path],
+        device: str = "cpu",
     ) -> TorchSpeaker:
         """Loads the mean of `snapshots`."""
-        source, target = pairs.vocabularies(DIRECTION, data)
-        model = opus_start.load(DIRECTION, data, source, target)
+        source, target = pairs.vocabularies(direction, data)
+        model = opus_start.load(direction, data, source, target)
         marian.take_state(model, average(snapshots))
-        allowed = torch.from_numpy(pairs.slices(DIRECTION, target)[language]).to(device)
-        return cls(source, target, model.eval().to(device), [source.tag_id(language)], allowed)
+        allowed = torch.from_numpy(pairs.slices(direction, target)[language]).to(device)
+        prefix = [source.tag_id(language)] if direction == "en-xx" else []
+        return cls(source, target, model.eval().to(device), prefix, allowed)
 
     def translate(self, text: Side) -> list[list[int] | None]:
         """See `Speaker.translate`."""

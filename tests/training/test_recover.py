@@ -101,6 +101,7 @@ def test_with_float_activations_a_graph_rounds_nothing(tmp_path: Path) -> None:
 
 def write_tokenizer(path: Path, vocab: list[tuple[str, float]]) -> Path:
     """Write the parts of a T5 tokenizer.json that are read, without a normalisation table."""
+    pytest.importorskip("google.protobuf", reason="needs requirements-train.txt")
     step = {"type": "Precompiled", "precompiled_charsmap": base64.b64encode(b"").decode()}
     data = {"model": {"vocab": vocab}, "normalizer": {"normalizers": [step]}}
     path.write_text(json.dumps(data), encoding="utf-8")

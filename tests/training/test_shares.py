@@ -27,3 +27,5 @@ def test_what_is_drawn_late_was_drawn_before() -> None:
 def test_a_models_own_words_are_not_learnt_last() -> None:
     assert all(own[shares.SYNTHETIC] == 0.0 for own in shares.at("en-xx", 1.0).values())
     assert all(own[shares.SYNTHETIC] > 0.0 for own in shares.at("xx-en", 1.0).values())
+    assert all(own[shares.SYNTHETIC_ENGLISH] > 0.0 for own in shares.at("en-xx", 1.0).values())
+    assert all(shares.SYNTHETIC_ENGLISH not in own for own in shares.at("xx-en", 0.0).values())
