@@ -1,22 +1,25 @@
 """One hop through one model: candidates, the choice among them, and another try where it fails.
 
 The checks choose among the hypotheses; a faulty segment is decoded again, alone and otherwise,
-before it is given up on. The marks of protected spans (`protection.py`) pass; where a model loses
-one in every try, what stands between them is translated part by part. `translator.py` knows which
-model serves which hop.
+before it is given up on. A further try has half of the time that is left, and takes nothing away:
+where it breaks, is late or finds no room, what there was stays. The marks of protected spans
+(`protection.py`) pass; where a model loses one in every try, what stands between them is translated
+part by part. `translator.py` knows which model serves which hop.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 from models.casing import from_capitals, is_all_capitals, to_capitals
 from models.checks import check_translation, severity
 from models.deadline import Deadline
 from models.engines.base import Decoding
-from models.errors import ModelError
+from models.errors import Cancelled, ModelError
 from models.languages import HUB
 from models.masking import Masked, lost_marks, split_at_marks
 from models.model import Candidate, Generation, LoadedModel, Segment
@@ -31,6 +34,8 @@ FACT_COST = 2.0
 SHORT_LENGTH_PENALTY = 0.6
 # Beside the weights of checks.SEVERITY: a hypothesis without a span has to be split.
 LOST_SPAN = 4.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +100,48 @@ def _keeping_spans(
         if isinstance(outcome, str) and lost_marks(request.text, outcome)
     }
     wordy = list(dict.fromkeys(p for own in parts.values() for p in own if has_words(p.text)))
-    translated = dict(zip(wordy, _decode(model, wordy, deadline) if wordy else [], strict=True))
+    tried = _further(lambda left: _decode(model, wordy, left), deadline) if wordy else []
+    if len(tried) < len(wordy):
+        return outcomes
+    translated = dict(zip(wordy, tried, strict=True))
     for index, own in parts.items():
         whole = _joined([translated.get(part, part.text) for part in own], "")
-        outcomes[index] = whole if isinstance(whole, ModelError) else SplitText(whole)
+        if not isinstance(whole, ModelError):
+            outcomes[index] = SplitText(whole)
     return outcomes
+
+
+def _further(work: Callable[[Deadline], list[T]], deadline: Deadline) -> list[T]:
+    """What a further try brings within half of the time that is left; nothing where it is kept out.
+
+    Raises:
+        Cancelled: The work was called off.
+    """
+    try:
+        return work(deadline.share(2))
+    except Cancelled:
+        raise
+    except ModelError:
+        return []
 
 
 def _decode(model: LoadedModel, requests: Sequence[Request], deadline: Deadline) -> list[Outcome]:
     """Generate, choose by the checks, and decode again what is still faulty, some tries at most."""
     decoding = model.card.decoding
     form, other_form = model.card.masks[0], model.card.masks[-1]
-    first = _generate(model, requests, decoding, deadline, form)
+    first = _generate(model, requests, decoding, form, deadline)
     chosen = [
         _choose(request, generation) for request, generation in zip(requests, first, strict=True)
     ]
     for other, least_cost in other_tries(decoding):
         faulty = [i for i, (_, cost) in enumerate(chosen) if cost >= least_cost]
         again = [requests[i] for i in faulty]
-        tried = _generate(model, again, other, deadline, other_form) if again else []
-        for i, generation in zip(faulty, tried, strict=True):
+        if not again:
+            break
+        tried = _further(partial(_generate, model, again, other, other_form), deadline)
+        for i, generation in zip(faulty, tried, strict=False):  # all of them or none
             retried = _choose(requests[i], generation)
-            if retried[1] < chosen[i][1]:
+            if isinstance(retried[0], str) and retried[1] < chosen[i][1]:
                 chosen[i] = retried
     return [outcome for outcome, _ in chosen]
 
@@ -149,8 +174,8 @@ def _generate(
     model: LoadedModel,
     requests: Sequence[Request],
     decoding: Decoding,
-    deadline: Deadline,
     form: str,
+    deadline: Deadline,
 ) -> list[Generation]:
     """Candidates for each request, marks in them wherever the model kept a mask of `form`."""
     masked = [Masked.of(from_capitals(r.text, r.source_lang), form) for r in requests]

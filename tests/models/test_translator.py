@@ -1,6 +1,7 @@
 """Routes, pieces, choice among hypotheses, second tries, and neighbours that stay unharmed."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,9 @@ from models.deadline import Deadline
 from models.decoding import Request
 from models.engines.base import Decoding
 from models.engines.fake import FakeEngine
-from models.errors import DeadlineExceeded, EngineFailure, UnsupportedPair
+from models.errors import Cancelled, DeadlineExceeded, EngineFailure, UnsupportedPair
 from models.model import LoadedModel, target_ceiling
+from models.protection import mark_of
 from models.targets import trace_of, translate_by_target
 from models.translator import Translator
 from tests.models.doubles import ScriptedEngine, model
@@ -155,6 +157,65 @@ def test_one_bad_sentence_leaves_its_neighbours() -> None:
     texts = ["good one", "BAD one", "good two"]
     outcomes = translator.translate_directly([Request(text, "en", "ru") for text in texts], FOREVER)
     assert [isinstance(outcome, EngineFailure) for outcome in outcomes] == [False, True, False]
+
+
+def looping(further_try: Callable[[], list[str]]) -> ScriptedEngine:
+    """An engine that goes in circles at first, and then does what it is told."""
+
+    def script(_: str, decoding: Decoding) -> list[str]:
+        is_first = decoding.no_repeat_ngram_size == 0
+        return ["рано рано рано рано рано"] if is_first else further_try()
+
+    return ScriptedEngine(script)
+
+
+def test_a_further_try_that_breaks_leaves_what_there_was() -> None:
+    def breaks() -> list[str]:
+        raise ZeroDivisionError
+
+    engine = looping(breaks)
+    translator = Translator([model("translator-en-xx", engine)])
+    outcomes = translator.translate_directly([Request("He went home early", "en", "ru")], FOREVER)
+    assert outcomes == ["рано рано рано рано рано"]
+    assert len(engine.calls) > 1
+
+
+def test_a_further_try_has_half_of_the_time_that_is_left() -> None:
+    def late() -> list[str]:
+        time.sleep(1.0)
+        return ["Он ушёл рано домой"]
+
+    translator = Translator([model("translator-en-xx", looping(late))])
+    deadline = Deadline(0.8)
+    outcomes = translator.translate_directly([Request("He went home early", "en", "ru")], deadline)
+    assert outcomes == ["рано рано рано рано рано"]
+    deadline.check()  # is not over
+
+
+def test_work_called_off_in_a_further_try_is_not_tried_once_more() -> None:
+    deadline = Deadline(60.0)
+
+    def called_off() -> list[str]:
+        deadline.cancel()
+        return ["24 24 24 24 24"]
+
+    engine = looping(called_off)
+    translator = Translator([model("translator-en-xx", engine)])
+    requests = [Request("He sold 42 of 60", "en", "ru")]  # numbers lost are worth two tries
+    with pytest.raises(Cancelled):
+        translator.translate_directly(requests, deadline)
+    assert len(engine.calls) == 2
+
+
+def test_a_part_that_breaks_leaves_the_sentence_without_its_span() -> None:
+    def script(text: str, _: Decoding) -> list[str]:
+        if text.startswith("see") and text.endswith("now"):
+            return ["смотри сейчас"]
+        raise ZeroDivisionError
+
+    translator = Translator([model("translator-en-xx", ScriptedEngine(script))])
+    request = Request(f"see {mark_of(0)} now", "en", "ru")
+    assert translator.translate_directly([request], FOREVER) == ["смотри сейчас"]
 
 
 def test_a_failed_first_hop_fails_the_pair_and_names_no_text() -> None:
