@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import torch
 
+BF16 = ("avx512_bf16", "amx_bf16", "bf16")  # the last is Arm's
+
 
 def has_bf16(device: str) -> bool:
-    """Whether bf16 is worth it: without AVX-512 torch imitates it, twenty times slower."""
-    return device == "cuda" or torch.backends.cpu.get_cpu_capability() == "AVX512"
+    """Whether bf16 is worth it: torch imitates it where the processor has no instruction for it.
+
+    Three times slower than float32 with AVX-512 alone, twenty times without.
+    """
+    return device == "cuda" or any(torch.cpu.get_capabilities().get(name) for name in BF16)
 
 
 def autocast(device: str, wanted: bool = True) -> torch.autocast:
