@@ -2,7 +2,7 @@
 
 Here, then there, then here again:
 
-    python -m models.training.lend pack --data DATA --eval EVAL --out LEND
+    models/training/pack.sh CORPUS EVAL DATA LEND    # ends in `lend pack`
 
     : > models/__init__.py    # of the copy there: serving needs packages that training does not
     python -m models.training.lend unpack --lend LEND --data DATA
