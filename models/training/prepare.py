@@ -29,7 +29,7 @@ from models.training.vocabulary import (
 )
 
 TARGET_PIECES = 18000
-TEMPLATES = 20000
+TEMPLATES = 30000
 LISTS = 8000  # of names, each language
 # Characters of each language, and of each domain beside news, that the piece models see.
 SPM_CHARACTERS = 12_000_000
@@ -49,7 +49,11 @@ def load_language(corpus: Path, language: str, guard: EvalGuard) -> tuple[list[P
     """Returns: Usable pairs and templated ones, no pair twice, and what was left out."""
     counts: Counter[str] = Counter()
     pairs = list(usable_pairs(corpus / f"en-{language}.tsv.xz", language, guard, counts))
-    pairs += templated_pairs(language, TEMPLATES)
+    pairs += (
+        pair
+        for pair in templated_pairs(language, TEMPLATES)
+        if not guard.is_near(pair.english) and not guard.is_near(pair.target)
+    )
     pairs = list({(pair.english, pair.target): pair for pair in pairs}.values())
     return pairs, counts
 
