@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from models.folding import arabic_stems, fold
+from models.folding import fold
 from models.word_tables import WordTable
 
 YEARS = "years"
@@ -67,4 +67,4 @@ _TABLE = WordTable(_ROWS)
 @lru_cache(maxsize=4096)
 def measure_of(token: str) -> str | None:
     """The measure a word stands for, by its English name, or None."""
-    return next(filter(None, map(_TABLE.look_up, arabic_stems(fold(token)))), None)
+    return _TABLE.look_up(fold(token))

@@ -73,7 +73,6 @@ def unit_of(token: str) -> str | None:
         return PERCENT
     if folded in _YEN:
         return "JPY"
-    stems = arabic_stems(folded)
-    if any(stem.startswith(_PERCENT_WORDS) for stem in stems):
+    if any(stem.startswith(_PERCENT_WORDS) for stem in arabic_stems(folded)):
         return PERCENT
-    return next(filter(None, map(_CURRENCIES.look_up, stems)), None)
+    return _CURRENCIES.look_up(folded)

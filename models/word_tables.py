@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.folding import fold, word_set
+from models.folding import arabic_stems, fold, word_set
 
 DEFAULT_ENDING = 4
 
@@ -36,8 +36,11 @@ class WordTable:
             fold(word): meaning for meaning, (_, words) in rows.items() for word in word_set(words)
         }
 
-    def look_up(self, stem: str) -> str | None:
-        """What a folded word means, or None."""
+    def look_up(self, folded: str) -> str | None:
+        """What a folded word means, or None; an Arabic one without its particles too."""
+        return next(filter(None, map(self._meaning, arabic_stems(folded))), None)
+
+    def _meaning(self, stem: str) -> str | None:
         if stem in self._whole:
             return self._whole[stem]
         for start, meaning, ending in self._beginnings:

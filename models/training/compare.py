@@ -20,7 +20,7 @@ from models.catalogue import load_catalogue
 from models.training import evaluate
 from models.training.dev_loss import LINES
 from models.training.scores import chrf
-from models.training.testsets import TranslationTest
+from models.training.testsets import TranslationTest, lines
 
 DEV: Final = "FLORES dev"
 
@@ -35,12 +35,11 @@ def dev_tests(folder: Path, card: ModelCard, limit: int | None) -> list[Translat
     """
     end = None if limit is None else LINES + limit
 
-    def lines(code: str) -> list[str]:
-        text = (folder / "flores" / f"dev.{code}").read_text("utf-8")
-        return text.removesuffix("\n").split("\n")[LINES:end]
+    def unseen(code: str) -> list[str]:
+        return lines(folder / "flores" / f"dev.{code}", end)[LINES:]
 
     return [
-        TranslationTest(DEV, source, target, lines(source), lines(target), {})
+        TranslationTest(DEV, source, target, unseen(source), unseen(target), {})
         for source in card.source_langs
         for target in card.target_langs
     ]

@@ -52,25 +52,23 @@ def translation_tests(folder: Path, limit: int | None) -> list[TranslationTest]:
         limit: First lines of each; None takes all.
     """
     flores, wmt = folder / "flores", folder / "wmt22"
-    english = _lines(flores / "devtest.en", limit)
+    english = lines(flores / "devtest.en", limit)
     tests = []
     for code in LANGUAGES:
-        other = _lines(flores / f"devtest.{code}", limit)
+        other = lines(flores / f"devtest.{code}", limit)
         systems = _systems(flores, f"devtest.{code}", limit)
         tests.append(TranslationTest(FLORES, "en", code, english, other, systems))
     for code in LANGUAGES:
-        other = _lines(flores / f"devtest.{code}", limit)
+        other = lines(flores / f"devtest.{code}", limit)
         tests.append(TranslationTest(FLORES, code, "en", other, english, {}))
-    source, reference = (_lines(wmt / name, limit) for name in ("source.en", "reference.ru"))
+    source, reference = (lines(wmt / name, limit) for name in ("source.en", "reference.ru"))
     systems = _systems(wmt, "hypothesis.ru", limit)
     return [*tests, TranslationTest(WMT, "en", "ru", source, reference, systems)]
 
 
 def summary_rows(folder: Path, limit: int | None) -> list[SummaryRow]:
     """Returns: The summaries' test rows; with a limit, so many of each source."""
-    rows = [
-        SummaryRow(**json.loads(line)) for line in _lines(folder / "summaries/test.jsonl", None)
-    ]
+    rows = [SummaryRow(**json.loads(line)) for line in lines(folder / "summaries/test.jsonl", None)]
     if limit is None:
         return rows
     sources = dict.fromkeys(row.source for row in rows)
@@ -79,8 +77,9 @@ def summary_rows(folder: Path, limit: int | None) -> list[SummaryRow]:
 
 def _systems(folder: Path, name: str, limit: int | None) -> dict[str, list[str]]:
     paths = sorted((folder / "systems").glob(f"*/{name}"))
-    return {path.parent.name: _lines(path, limit) for path in paths}
+    return {path.parent.name: lines(path, limit) for path in paths}
 
 
-def _lines(path: Path, limit: int | None) -> list[str]:
+def lines(path: Path, limit: int | None) -> list[str]:
+    """Returns: The first `limit` lines of a text; None takes all."""
     return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")[:limit]
