@@ -27,6 +27,7 @@ from models.training.vocabulary import (
     normaliser,
     train_spm,
 )
+from models.training.written import WRITTEN, written_pairs
 
 TARGET_PIECES = 18000
 TEMPLATES = 30000
@@ -35,6 +36,7 @@ LISTS = 8000  # of names, each language
 SPM_CHARACTERS = 12_000_000
 SPM_SHARES = {
     "news": 4.0,
+    WRITTEN: 4.0,
     "prose": 2.0,
     "talk": 1.5,
     "docs": 1.0,
@@ -46,12 +48,12 @@ SPM_SHARES = {
 
 
 def load_language(corpus: Path, language: str, guard: EvalGuard) -> tuple[list[Pair], Counter[str]]:
-    """Returns: Usable pairs and templated ones, no pair twice, and what was left out."""
+    """Returns: Usable pairs and those made here, no pair twice, and what was left out."""
     counts: Counter[str] = Counter()
     pairs = list(usable_pairs(corpus / f"en-{language}.tsv.xz", language, guard, counts))
     pairs += (
         pair
-        for pair in templated_pairs(language, TEMPLATES)
+        for pair in (*templated_pairs(language, TEMPLATES), *written_pairs(language))
         if not guard.is_near(pair.english) and not guard.is_near(pair.target)
     )
     pairs = list({(pair.english, pair.target): pair for pair in pairs}.values())

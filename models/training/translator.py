@@ -94,7 +94,7 @@ def train(arguments: argparse.Namespace) -> None:
     )
 
     def before_step(share: float) -> None:
-        batches.set_shares(shares.at(direction, share))
+        batches.set_shares(shares.at(direction, share, arguments.written))
 
     config = loop.LoopConfig(
         work=arguments.work,
@@ -234,6 +234,9 @@ def _training_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--learning-rate", type=float, help="the peak")
     command.add_argument(
         "--cooldown", type=float, default=0.7, help="last share of the budget, in which it falls"
+    )
+    command.add_argument(
+        "--written", type=float, help="share of the written pairs, for a run too short for theirs"
     )
     command.add_argument("--seed", type=int, default=1, help="another one after --shipped")
     command.add_argument("--keep-snapshots", type=int, default=5, help="the last so many")
