@@ -1,7 +1,7 @@
 """News that was written to be learnt from, a sentence in four languages at a time.
 
 The corpus has no Greek and no Arabic news: "minister" stands there eight and nine times, "voters"
-not and once, "terrorism" in neither. The sentences in `written/` were made around such words
+never and once, "terrorism" in neither. The sentences in `written/` were made around such words
 (`gaps.py`), by a large language model that was given no text to start from.
 """
 
