@@ -52,11 +52,12 @@ def gaps(
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Prints how many words are rare, without the written pairs and with them, and which."""
+    """Prints which words are rare, and how many with the written pairs and without them."""
     parser = argparse.ArgumentParser(prog="python -m models.training.gaps")
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--below", type=int, default=10, help="pairs that have a word")
     parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=["el", "ar"])
+    parser.add_argument("--corpus-alone", action="store_true", help="without the written pairs")
     arguments = parser.parse_args(argv)
     wanted = spread(
         " ".join(filter(news.is_whole, split_sentences(article)))
@@ -70,12 +71,12 @@ def main(argv: Sequence[str] | None = None) -> None:
         language: counts + spread(running(written_pairs(language)))
         for language, counts in corpus.items()
     }
-    rare = gaps(wanted, both, arguments.below)
+    rare = gaps(wanted, corpus if arguments.corpus_alone else both, arguments.below)
     for word, counts in rare:
         print(word, *(f"{language} {count}" for language, count in counts.items()))
     print(
-        f"of the {MOST} most frequent words of news {len(rare)} stand in fewer than "
-        f"{arguments.below} pairs of a language;",
+        f"of the {MOST} most frequent words of news {len(gaps(wanted, both, arguments.below))} "
+        f"stand in fewer than {arguments.below} pairs of a language;",
         f"{len(gaps(wanted, corpus, arguments.below))} without the written pairs",
     )
 

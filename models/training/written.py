@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.training.corpus import Pair
+from models.training.corpus import LANGUAGES, Pair
 
 FOLDER = Path(__file__).with_name("written")
 WRITTEN = "written"  # the domain
-LANGUAGES = ("en", "ru", "el", "ar")
+CODES = ("en", *LANGUAGES)
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -27,8 +27,8 @@ def read(path: Path) -> list[dict[str, str]]:
     sentences = []
     for number, block in enumerate(path.read_text("utf-8").strip().split("\n\n"), 1):
         lines = [line.partition(": ") for line in block.strip().split("\n")]
-        if tuple(line[0] for line in lines) != LANGUAGES or not all(line[2] for line in lines):
-            raise ValueError(f"{path}: block {number} is not {LANGUAGES}: {block[:60]!r}")
+        if tuple(line[0] for line in lines) != CODES or not all(line[2] for line in lines):
+            raise ValueError(f"{path}: block {number} is not {CODES}: {block[:60]!r}")
         sentences.append({code: text.strip() for code, _, text in lines})
     return sentences
 
