@@ -78,6 +78,8 @@ def check_translation(source: str, hypothesis: str, target_lang: str) -> tuple[F
         return tuple(faults)
     if target_lang == HUB:
         faults += _invented(_unheard(hypothesis, source), "source")
+        for code in _languages_of(source):
+            faults += check_negation(source, hypothesis, target_lang, code)
     elif script_share(source, LANGUAGES[HUB].script) >= MIN_SCRIPT_SHARE:
         faults += lost_names(source, hypothesis, target_lang)
         faults += foreign_exonyms(source, hypothesis, target_lang)
@@ -101,9 +103,17 @@ def _unheard(english: str, source: str, tolerance: float = TOLERANCE) -> list[tu
     """`names.unheard_names` of a source whose script tells its language."""
     return [
         name
+        for code in _languages_of(source)
+        for name in unheard_names(english, source, code, tolerance)
+    ]
+
+
+def _languages_of(source: str) -> list[str]:
+    """The languages, English aside, that a text can be in by its script: one or none."""
+    return [
+        code
         for code, language in LANGUAGES.items()
         if code != HUB and script_share(source, language.script) >= MIN_SCRIPT_SHARE
-        for name in unheard_names(english, source, code, tolerance)
     ]
 
 

@@ -1,8 +1,8 @@
-"""Negation: an English source that plainly denies, and an output without a trace of denial.
+"""Negation: a source that plainly denies, and an output without a trace of denial.
 
 Cue words of four languages, judged in favour of the output: any cue, any word that denies in its
 meaning ("refused", "отсутствие", "ممنوع") or by its prefix clears it. Scope is not judged; the
-libraries that do (negspacy) know English alone.
+libraries that do (negspacy) know English alone. One side is always English (`translator.py`).
 """
 
 from __future__ import annotations
@@ -11,31 +11,60 @@ import re
 
 from models.faults import Fault
 from models.folding import fold
+from models.languages import HUB
 from models.types import Span
 
-# English that denies, and what looks like it and does not.
+# English that denies.
 _ENGLISH = re.compile(
     r"\b(?:not|never|cannot|nobody|no one|nothing|neither|no longer|without)\b|n['’]t\b", re.I
 )
-_IDIOMS = re.compile(
-    r"\b(?:not (?:only|just|merely|least|to mention|surprising\w*|long after|until|yet|unlike|far|"
-    r"uncommon|infrequent|unusual|necessarily)|"
-    r"if not|or not|why not|nothing but|nothing (?:more|less|short)|never mind|never before|"
-    r"cannot but|could not (?:be )?\w+er\b|"
-    r"can(?:not|'t|’t) help|do(?:n't|n’t| not) forget|"
-    r"neither here nor there|whether or not|no sooner|no doubt|not without|"
-    r"without (?:a )?doubt|doesn['’]t \w+ to \w+ but|nothing like)\b"
-    r"|(?:is|are|was|were|do|does|did|ca|wo|could|would|has|have)n['’]t (?:it|they|he|she|we|you|I|"
-    r"there|that)\b",
-    re.I,
-)
-# A plain denial: an auxiliary and "not", or "never".
-_STRONG = re.compile(
-    r"\b(?:is|are|was|were|am|be|been|do|does|did|has|have|had|will|would|can|could|should|must|"
-    r"may|might|shall|need) not\b|n['’]t\b|\bcannot\b|\bnever\b|\bno one\b|\bnobody\b|"
-    r"\bno longer\b|\bneither\b",
-    re.I,
-)
+# A plain denial: an auxiliary and "not", or "never"; its like in the other languages.
+_STRONG = {
+    "en": re.compile(
+        r"\b(?:is|are|was|were|am|be|been|do|does|did|has|have|had|will|would|can|could|should|must|"
+        r"may|might|shall|need) not\b|n['’]t\b|\bcannot\b|\bnever\b|\bno one\b|\bnobody\b|"
+        r"\bno longer\b|\bneither\b",
+        re.I,
+    ),
+    "ru": re.compile(
+        r"\bне \w+(?:л[аои]?|л(?:ся|[аои]сь)|[её]т|[иую]т|[ая]т|[еиуюая]тся|[еи]м|[ую])\b"
+        r"|\bникогда\b|\bникто\b|\bнельзя\b",
+        re.I,
+    ),
+    "el": re.compile(r"\bδεν\b|\bδε(?=\s)", re.I),
+    "ar": re.compile(r"(?<!\w)[وف]?(?:لم|لن|ليس|ليست|ليسوا|لسنا|لست|ليسا)(?!\w)"),
+}
+# What looks like a denial and is none, or has no "not" in another language.
+_IDIOMS = {
+    "en": re.compile(
+        r"\b(?:not (?:only|just|merely|least|to mention|surprising\w*|long after|until|yet|unlike|"
+        r"far|uncommon|infrequent|unusual|necessarily)|"
+        r"if not|or not|why not|nothing but|nothing (?:more|less|short)|never mind|never before|"
+        r"cannot but|could not (?:be )?\w+er\b|"
+        r"can(?:not|'t|’t) help|do(?:n't|n’t| not) forget|"
+        r"neither here nor there|whether or not|no sooner|no doubt|not without|"
+        r"without (?:a )?doubt|doesn['’]t \w+ to \w+ but|nothing like)\b"
+        r"|(?:is|are|was|were|do|does|did|ca|wo|could|would|has|have)n['’]t (?:it|they|he|she|we|"
+        r"you|I|there|that)\b",
+        re.I,
+    ),
+    "ru": re.compile(
+        r"\bне (?:только|менее|более|раз|один|одн\w+|считая|говоря|исключ\w+|мог\w*|хватает|"
+        r"хватало|работал\w*|просто|так|столь\w*|очень|прочь|т[аоуе]|тот)\b"
+        r"|\b(?:пока|едва|чуть|если|чтобы|бы|ли|что|больше|когда|как)(?: \w+){0,2} не\b"
+        r"|\bне\b[^.!?]{0,80}\b(?:а|но|кроме|лишь|только|пока|ли)\b|, а не\b",
+        re.I,
+    ),
+    "el": re.compile(
+        r"(?i:\bδεν?\b[^.!;·]{0,80}\b(?:παρά|μόνο|αλλά|απλώς|μόλις)\b|\b(?:αν|όταν) δεν\b"
+        r"|δεν αρκεί|\b(?:ο|η|το|οι|τα|τον|την|τους|τις) δε\b)|\bΔε [Α-Ω]",
+    ),
+    "ar": re.compile(
+        r"\b(?:ليس|ليست|لم|لن)\b[^.!؟]{0,80}\b(?:إلا|سوى|فقط|فحسب|بل|لكن|مجرد|بعد)\b"
+        r"|\b(?:إن|ما|لو|إذا|أم) لم\b|\bلم (?:[تي]عد|[تي]لبث|[تي]تجاوز|شمل)\b|\bوليس"
+        r"|\bلست (?:سنوات|سنين|ساعات|دقائق|أشهر|أسابيع|أيام|مرات)\b",
+    ),
+}
 
 # Whole folded words, and beginnings ("…*"), that carry or imply a denial.
 _CUES = {
@@ -55,8 +84,15 @@ _CUES = {
     " تعذر* يتعذر* استبع* يستبعد* انكر* ينكر* نادر* قلما توقف* كف انعدم*"
     " افتقر* يفتقر* تفتقر* الغي* الغت الغاء خاليه"
     " فقد* يفقد* الغاء* لاا* وليس* فلا فلم فلن ولم ولن اذا-لم بعدم دونما لانعدام لاي اي خلو*",
-    "en": "not no never nobody nothing neither nor none cannot without n't un* non* refus* deni*"
-    " fail* lack* absen* impossib* unable hardly barely scarcely",
+    "en": "not no never nobody nothing neither nor none cannot without nowhere *n't *n’t non* *less"
+    " una* unb* unc* undec* undet* undis* undo* une* unf* ung* unh* unim* unin* unj* unk* unl*"
+    " unm* unn* unp* unr* uns* unt* unu* unv* unw* inab* inac* inad* inap* incap* incom*"
+    " incon* incor* indef* indis* ineff* inel* inex* inhu* insec* insen* insuf* intol* imperf*"
+    " imposs* irr* illit* illog* disb* disl* diso* disq* disu* mis* refus* deni* deny* declin*"
+    " fail* lack* absen* except* hardly barely scarcely rare* seldom little few fewer unless"
+    " reject* banned bans prohib* forb* stop* avoid* los* instead rather far yet exclud*"
+    " withh* ceas* vain beyond halt* wrong* ill ignor* neglect* overlook* zero waiv* reluct*"
+    " defy* escap* scarce* exempt*",
 }
 
 
@@ -67,6 +103,8 @@ def _compile(cues: str) -> re.Pattern[str]:
 
 def _pattern(cue: str, is_beginning: bool) -> str:
     """Arabic words of content may have their article and prepositions before them."""
+    if cue.startswith("*"):
+        return rf"\w*{re.escape(cue[1:])}"
     if not is_beginning:
         return cue
     is_arabic = "\u0600" <= cue[0] <= "\u06ff"
@@ -76,9 +114,9 @@ def _pattern(cue: str, is_beginning: bool) -> str:
 _TRACES = {lang: _compile(cues) for lang, cues in _CUES.items()}
 
 
-def denial_in(text: str) -> re.Match[str] | None:
-    """The first plain denial of an English text."""
-    return _STRONG.search(_IDIOMS.sub(lambda found: " " * len(found.group()), text))
+def denial_in(text: str, lang: str) -> re.Match[str] | None:
+    """The first plain denial of a text in `lang`."""
+    return _STRONG[lang].search(_IDIOMS[lang].sub(lambda found: " " * len(found.group()), text))
 
 
 def has_trace(text: str, lang: str) -> bool:
@@ -87,9 +125,11 @@ def has_trace(text: str, lang: str) -> bool:
     return _TRACES[lang].search(folded) is not None
 
 
-def check_negation(source: str, hypothesis: str, target_lang: str) -> list[Fault]:
-    """An English `source` that denies and a `hypothesis` that does not."""
-    denial = denial_in(source)
+def check_negation(
+    source: str, hypothesis: str, target_lang: str, source_lang: str = HUB
+) -> list[Fault]:
+    """A `source` that denies and a `hypothesis` that does not; one of the two is English."""
+    denial = denial_in(source, source_lang)
     if denial is None or has_trace(hypothesis, target_lang):
         return []
     return [Fault("negation_lost", f'"{denial.group()}" has nothing to answer it')]
@@ -109,7 +149,7 @@ def check_denied_verbs(sentence: str, grounds: str) -> list[Fault]:
     """
     if _ENGLISH.search(sentence) or not _ENGLISH.search(grounds):
         return []
-    for denied in _DENIED.finditer(_IDIOMS.sub(" ", grounds)):
+    for denied in _DENIED.finditer(_IDIOMS[HUB].sub(" ", grounds)):
         start = denied[1].lower()[:5]
         told = re.search(rf"\b{re.escape(start)}\w*", sentence, re.I)
         times = len(re.findall(rf"\b{re.escape(start)}\w*", grounds, re.I))
