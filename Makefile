@@ -42,7 +42,11 @@ models: $(VENV)/.installed ## fetch, verify and convert the full-size models of 
 digest: $(VENV)/.installed ## digest one file without a server: FILE=… TO=ru,el,ar ARGS=--json
 	@exec $(VENV)/bin/python -m service digest '$(FILE)' --to '$(TO)' $(ARGS)
 
-test: lint types unit training-tests ## everything: ruff, strict mypy, pytest with and without torch
+# The two runs of pytest share nothing but the two cores; both are waited for, whichever fails.
+test: lint types ## everything: ruff, strict mypy, pytest with and without torch
+	@$(MAKE) --no-print-directory training-tests & training=$$!; status=0; \
+	  $(MAKE) --no-print-directory unit || status=$$?; \
+	  wait $$training || status=$$?; exit $$status
 
 lint: $(VENV)/.installed-dev ## ruff: rules and format
 	$(VENV)/bin/ruff check .
