@@ -20,7 +20,8 @@ class Draft:
 
     `sentences` are in the article's language; `english` are their English originals, None where
     the summary is made of the article's own sentences; `fallback` says why it is, where another
-    was asked for.
+    was asked for. `read_as` has for each sentence the English in which its best evidence was
+    read, empty without evidence; None where nothing was translated.
     """
 
     sentences: tuple[str, ...]
@@ -32,6 +33,7 @@ class Draft:
     skipped: Skipped | None
     coverage: Coverage
     fallback: Fallback | None = None
+    read_as: tuple[str, ...] | None = None
 
 
 def verbatim(

@@ -124,6 +124,7 @@ class Drafter:
         if sum(map(count_words, own)) > budget.words:  # it grew on its way back from English
             kept = choose(own, index.centralities(summary), budget)
         summary = tuple(summary[place] for place in kept)
+        supports = [index.support(sentence) for sentence in summary]
         evidence = tuple(
             tuple(
                 Evidence(
@@ -131,10 +132,11 @@ class Drafter:
                     document.sentences[read[support.index]].length,
                     support.score,
                 )
-                for support in index.support(sentence)
+                for support in of_one
             )
-            for sentence in summary
+            for of_one in supports
         )
+        read_as = tuple(english[of_one[0].index] if of_one else "" for of_one in supports)
         return Draft(
             sentences=tuple(own[place] for place in kept),
             english=summary if worked == HUB else None,
@@ -144,6 +146,7 @@ class Drafter:
             mode="abstractive",
             skipped=None,
             coverage=Coverage(len(read), len(document.sentences)),
+            read_as=read_as if lang != worked else None,
         )
 
     def _to_english(

@@ -111,11 +111,15 @@ def _pattern(cue: str, is_beginning: bool) -> str:
     return rf"{'[وفبلك]?(?:ال)?' if is_arabic else ''}{cue}\w*"
 
 
+_END = re.compile(r"[.!?;؟…·\u037e][\"'”»“’]*\s+")
+
 _TRACES = {lang: _compile(cues) for lang, cues in _CUES.items()}
 
 
 def denial_in(text: str, lang: str) -> re.Match[str] | None:
-    """The first plain denial of a text in `lang`."""
+    """The first plain denial of a text in `lang`; None where that language has no table."""
+    if lang not in _STRONG:
+        return None
     return _STRONG[lang].search(_IDIOMS[lang].sub(lambda found: " " * len(found.group()), text))
 
 
@@ -128,11 +132,20 @@ def has_trace(text: str, lang: str) -> bool:
 def check_negation(
     source: str, hypothesis: str, target_lang: str, source_lang: str = HUB
 ) -> list[Fault]:
-    """A `source` that denies and a `hypothesis` that does not; one of the two is English."""
-    denial = denial_in(source, source_lang)
-    if denial is None or has_trace(hypothesis, target_lang):
-        return []
-    return [Fault("negation_lost", f'"{denial.group()}" has nothing to answer it')]
+    """A `source` that denies and a `hypothesis` that does not; one of the two is English.
+
+    What is said in as many sentences, as quotes are, is held against each other one by one.
+    """
+    here, there = _END.split(source), _END.split(hypothesis)
+    pairs = zip(here, there, strict=True) if len(here) == len(there) else [(source, hypothesis)]
+    denials = [
+        denial_in(one, source_lang) for one, other in pairs if not has_trace(other, target_lang)
+    ]
+    return [
+        Fault("negation_lost", f'"{denial.group()}" has nothing to answer it')
+        for denial in denials
+        if denial is not None
+    ]
 
 
 _DENIED = re.compile(

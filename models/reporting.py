@@ -13,7 +13,9 @@ from models.checks import (
 )
 from models.choice import is_kept
 from models.draft import Draft, Fallback
+from models.faults import Fault
 from models.languages import HUB, name_of
+from models.negation import check_negation
 from models.protection import Protector, lost, without_kept
 from models.types import Evidence, Job, Span, TranslatedSentence, Translation, Warning
 from models.words import count_words
@@ -51,8 +53,9 @@ def warnings_of(
                 else (
                     *check_article_numbers(sentence, job.text),
                     *check_article_names(
-                        english, _supporting(job.text, draft.evidence[index]), job.text
+                        english, " ".join(_supporting(job.text, draft.evidence[index])), job.text
                     ),
+                    *_misread(job.text, draft, index),
                     *check_translation(
                         *without_kept(english, sentence, spans.mark(english, draft.language).kept),
                         draft.language,
@@ -70,8 +73,16 @@ def warnings_of(
     return tuple(found)
 
 
-def _supporting(article: str, evidence: Iterable[Evidence]) -> str:
-    return " ".join(article[e.offset : e.offset + e.length] for e in evidence)
+def _supporting(article: str, evidence: Iterable[Evidence]) -> list[str]:
+    return [article[e.offset : e.offset + e.length] for e in evidence]
+
+
+def _misread(article: str, draft: Draft, index: int) -> list[Fault]:
+    """Denials that a sentence's best evidence lost on its way into English; no place is told."""
+    best = _supporting(article, draft.evidence[index][:1])
+    if draft.read_as is None or not best:
+        return []
+    return check_negation(best[0], draft.read_as[index], HUB, draft.language)
 
 
 def _length_warnings(job: Job, draft: Draft) -> list[Warning]:

@@ -44,6 +44,11 @@ def test_denial_by_other_means_is_denial(source: str, hypothesis: str, target: s
         ("Никто не пострадал.", "People were hurt."),
         ("Δεν έφυγε χθες.", "He left yesterday."),
         ("Το πλοίο δεν βυθίστηκε.", "The ship sank."),
+        # A quote of two sentences, the second of which denies on both sides.
+        (
+            "وقال: «لسنا ضد الماء. ولم يجبنا أحد».",
+            'He said: "We are against water. Nobody answered."',
+        ),
     ],
 )
 def test_a_denial_lost_on_the_way_into_english_is_flagged(source: str, hypothesis: str) -> None:

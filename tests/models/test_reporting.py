@@ -67,3 +67,31 @@ def test_a_summary_in_another_language_is_held_to_the_names_of_its_article(
     found = warnings_of(Job(article), draft, {})
     assert [w.detail for w in found if w.code == "name_invented"] == told
     assert {w.sentence for w in found if w.code == "name_invented"} <= {0}
+
+
+@pytest.mark.parametrize(
+    ("read_as", "told"),
+    [
+        ("We are against the dam.", ["negation_lost"]),
+        ("We are not against the dam.", []),
+        (None, []),  # the article's own sentences, or no way through English
+    ],
+)
+def test_a_denial_that_the_evidence_lost_on_its_way_into_english_is_told(
+    read_as: str | None, told: list[str]
+) -> None:
+    article = "Η πόλη μεγαλώνει. Δεν είμαστε κατά του φράγματος. Το φράγμα 🌊 κοστίζει."
+    draft = Draft(
+        sentences=("Είμαστε κατά του φράγματος.",),
+        english=("We are against the dam.",),
+        evidence=((Evidence(18, 31, 1.0),),),
+        language="el",
+        route=("el", "en", "el"),
+        mode="abstractive",
+        skipped=None,
+        coverage=Coverage(3, 3),
+        read_as=None if read_as is None else (read_as,),
+    )
+    assert article[18:49] == "Δεν είμαστε κατά του φράγματος."
+    found = warnings_of(Job(article), draft, {})
+    assert [(w.code, w.target, w.sentence) for w in found] == [(c, None, 0) for c in told]
