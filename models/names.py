@@ -144,11 +144,12 @@ def _is_kept(name: Name, words: Sequence[str], lang: str, tolerance: float) -> b
     own = [fold(part) for word in name.words for part in re.findall(r"[^\W\d_]+", _bare(word))]
     if any(part in words for part in own):
         return True
-    # "аль Хатиб", "де Голль": a short word may belong to the next one.
-    pairs = [a + b for a, b in pairwise(words) if min(len(a), len(b)) <= MAX_PARTICLE]
-    tolerance = tolerance if name.exonym is None else NARROW_TOLERANCE
     heard = [part for part in own if len(skeleton(part)) >= MIN_SKELETON]
-    said = {*words, *pairs} if heard else ()
+    said = set(words) if heard else set()
+    if name.exonym is not None:
+        tolerance = NARROW_TOLERANCE
+    elif heard:  # "аль Хатиб", "де Голль": a short word may belong to the next one
+        said |= {a + b for a, b in pairwise(words) if min(len(a), len(b)) <= MAX_PARTICLE}
     return any(sounds_like(part, word, tolerance) for part in heard for word in said)
 
 

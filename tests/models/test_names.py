@@ -84,6 +84,8 @@ def test_every_form_of_the_table_is_folded_and_every_name_has_one_in_each_langua
             ["Shabdrung"],
         ),
         ("Mr Oyelaran left BBC on Monday.", "Г-н Ойеларан ушёл из BBC в понедельник.", []),
+        # "but fishermen": the two words together sound like it.
+        ("The Chinese association met.", "لكن صيادين اجتمعوا.", ["Chinese"]),
         ("Egypt agreed.", "Egypt agreed.", []),
         ("Egypt agreed.", "", []),
     ],

@@ -1,5 +1,6 @@
 """A result of a model that is known to lose the sense says so, once a target."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,20 @@ from models.reporting import ROUGH_CHRF, rough_warnings, warnings_of
 from models.types import Coverage, Evidence
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+
+
+def _greek_draft(sentence: str, english: str, evidence: Evidence) -> Draft:
+    """A summary of one sentence, of a Greek article that was read in English."""
+    return Draft(
+        sentences=(sentence,),
+        english=(english,),
+        evidence=((evidence,),),
+        language="el",
+        route=("el", "en", "el"),
+        mode="abstractive",
+        skipped=None,
+        coverage=Coverage(2, 2),
+    )
 
 
 def test_the_english_of_an_arabic_article_is_not_taken_for_a_copy_of_itself() -> None:
@@ -54,16 +69,7 @@ def test_a_summary_in_another_language_is_held_to_the_names_of_its_article(
     english: str, told: list[str]
 ) -> None:
     article = "Οι συνομιλίες άρχισαν. Ο υπουργός έφυγε από την Αθήνα."
-    draft = Draft(
-        sentences=("Οι συνομιλίες άρχισαν.",),
-        english=(english,),
-        evidence=((Evidence(0, 22, 1.0),),),
-        language="el",
-        route=("el", "en", "el"),
-        mode="abstractive",
-        skipped=None,
-        coverage=Coverage(2, 2),
-    )
+    draft = _greek_draft("Οι συνομιλίες άρχισαν.", english, Evidence(0, 22, 1.0))
     found = warnings_of(Job(article), draft, {})
     assert [w.detail for w in found if w.code == "name_invented"] == told
     assert {w.sentence for w in found if w.code == "name_invented"} <= {0}
@@ -81,15 +87,10 @@ def test_a_denial_that_the_evidence_lost_on_its_way_into_english_is_told(
     read_as: str | None, told: list[str]
 ) -> None:
     article = "Η πόλη μεγαλώνει. Δεν είμαστε κατά του φράγματος. Το φράγμα 🌊 κοστίζει."
-    draft = Draft(
-        sentences=("Είμαστε κατά του φράγματος.",),
-        english=("We are against the dam.",),
-        evidence=((Evidence(18, 31, 1.0),),),
-        language="el",
-        route=("el", "en", "el"),
-        mode="abstractive",
-        skipped=None,
-        coverage=Coverage(3, 3),
+    draft = replace(
+        _greek_draft(
+            "Είμαστε κατά του φράγματος.", "We are against the dam.", Evidence(18, 31, 1.0)
+        ),
         read_as=None if read_as is None else (read_as,),
     )
     assert article[18:49] == "Δεν είμαστε κατά του φράγματος."
