@@ -124,7 +124,9 @@ def denial_in(text: str, lang: str) -> re.Match[str] | None:
 
 
 def has_trace(text: str, lang: str) -> bool:
-    """Whether anything in `text` (in `lang`) denies or implies a denial."""
+    """Whether anything in `text` denies or implies it; yes where `lang` has no table."""
+    if lang not in _TRACES:
+        return True
     folded = " ".join(fold(word) for word in re.findall(r"[\w'’]+", text))
     return _TRACES[lang].search(folded) is not None
 
@@ -138,13 +140,10 @@ def check_negation(
     """
     here, there = _END.split(source), _END.split(hypothesis)
     pairs = zip(here, there, strict=True) if len(here) == len(there) else [(source, hypothesis)]
-    denials = [
-        denial_in(one, source_lang) for one, other in pairs if not has_trace(other, target_lang)
-    ]
     return [
         Fault("negation_lost", f'"{denial.group()}" has nothing to answer it')
-        for denial in denials
-        if denial is not None
+        for one, other in pairs
+        if (denial := denial_in(one, source_lang)) and not has_trace(other, target_lang)
     ]
 
 
