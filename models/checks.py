@@ -77,8 +77,8 @@ def check_translation(source: str, hypothesis: str, target_lang: str) -> tuple[F
     if not is_readable:
         return tuple(faults)
     if target_lang == HUB:
-        faults += _invented(_unheard(hypothesis, source), "source")
         for code in _languages_of(source):
+            faults += _invented(unheard_names(hypothesis, source, code), "source")
             faults += check_negation(source, hypothesis, target_lang, code)
     elif script_share(source, LANGUAGES[HUB].script) >= MIN_SCRIPT_SHARE:
         faults += lost_names(source, hypothesis, target_lang)

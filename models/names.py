@@ -145,10 +145,12 @@ def _is_kept(name: Name, words: Sequence[str], lang: str, tolerance: float) -> b
     if any(part in words for part in own):
         return True
     heard = [part for part in own if len(skeleton(part)) >= MIN_SKELETON]
-    said = set(words) if heard else set()
+    if not heard:
+        return False
+    said = set(words)
     if name.exonym is not None:
         tolerance = NARROW_TOLERANCE
-    elif heard:  # "аль Хатиб", "де Голль": a short word may belong to the next one
+    else:  # "аль Хатиб", "де Голль": a short word may belong to the next one
         said |= {a + b for a, b in pairwise(words) if min(len(a), len(b)) <= MAX_PARTICLE}
     return any(sounds_like(part, word, tolerance) for part in heard for word in said)
 

@@ -27,7 +27,7 @@ _STRONG = {
         re.I,
     ),
     "ru": re.compile(
-        r"\bне \w+(?:л[аои]?|л(?:ся|[аои]сь)|[её]т|[иую]т|[ая]т|[еиуюая]тся|[еи]м|[ую])\b"
+        r"\bне \w+(?:л[аои]?|л(?:ся|[аои]сь)|[еёиуюая]т|[еиуюая]тся|[еи]м|[ую])\b"
         r"|\bникогда\b|\bникто\b|\bнельзя\b",
         re.I,
     ),
@@ -117,16 +117,12 @@ _TRACES = {lang: _compile(cues) for lang, cues in _CUES.items()}
 
 
 def denial_in(text: str, lang: str) -> re.Match[str] | None:
-    """The first plain denial of a text in `lang`; None where that language has no table."""
-    if lang not in _STRONG:
-        return None
+    """The first plain denial of a text in `lang`."""
     return _STRONG[lang].search(_IDIOMS[lang].sub(lambda found: " " * len(found.group()), text))
 
 
 def has_trace(text: str, lang: str) -> bool:
-    """Whether anything in `text` denies or implies it; yes where `lang` has no table."""
-    if lang not in _TRACES:
-        return True
+    """Whether anything in `text` (in `lang`) denies or implies a denial."""
     folded = " ".join(fold(word) for word in re.findall(r"[\w'’]+", text))
     return _TRACES[lang].search(folded) is not None
 
@@ -136,8 +132,11 @@ def check_negation(
 ) -> list[Fault]:
     """A `source` that denies and a `hypothesis` that does not; one of the two is English.
 
-    What is said in as many sentences, as quotes are, is held against each other one by one.
+    What is said in as many sentences, as quotes are, is held against each other one by one. A
+    language without a table is asked nothing.
     """
+    if not {source_lang, target_lang} <= _STRONG.keys():
+        return []
     here, there = _END.split(source), _END.split(hypothesis)
     pairs = zip(here, there, strict=True) if len(here) == len(there) else [(source, hypothesis)]
     return [
