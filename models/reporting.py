@@ -102,13 +102,16 @@ def _length_warnings(job: Job, draft: Draft) -> list[Warning]:
 
 
 def translation_warnings(translation: Translation) -> list[Warning]:
-    """What the checks found in one translation, sentence by sentence; or why there is none."""
+    """What the checks found in one translation, sentence by sentence; or why there is none.
+
+    A pair that is several sentences can lose the same thing in each; that is told once.
+    """
     if translation.status == "failed":
         return [Warning("target_failed", translation.target, None, translation.detail or "")]
     return [
         Warning(code, translation.target, index, detail, spans)
         for index, pair in enumerate(translation.sentences)
-        for code, detail, spans in _faults(pair, translation.target)
+        for code, detail, spans in dict.fromkeys(_faults(pair, translation.target))
     ]
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from models import Job, PipelineOptions, open_pipeline
 from models.draft import Draft
-from models.reporting import ROUGH_CHRF, rough_warnings, warnings_of
-from models.types import Coverage, Evidence
+from models.reporting import ROUGH_CHRF, rough_warnings, translation_warnings, warnings_of
+from models.types import Coverage, Evidence, TranslatedSentence, Translation
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 
@@ -96,3 +96,11 @@ def test_a_denial_that_the_evidence_lost_on_its_way_into_english_is_told(
     assert article[18:49] == "Δεν είμαστε κατά του φράγματος."
     found = warnings_of(Job(article), draft, {})
     assert [(w.code, w.target, w.sentence) for w in found] == [(c, None, 0) for c in told]
+
+
+def test_what_a_pair_of_several_sentences_loses_again_and_again_is_told_once() -> None:
+    source = "It did not rain. It did not snow. It did not hail."
+    pair = TranslatedSentence(source, "Шел дождь. Шел снег. Шел град.")
+    translation = Translation("ru", "ok", pair.text, (pair,), ("en", "ru"))
+    lost = [w for w in translation_warnings(translation) if w.code == "negation_lost"]
+    assert [w.sentence for w in lost] == [0]
