@@ -16,6 +16,10 @@ MAX_PHRASE = 4
 TIMES = 3
 # A word right after itself; shorter ones are doubled in good prose ("да да", "very very").
 MIN_DOUBLED_LETTERS = 4
+# A run of words right after itself; of three it is prose ("the hero of the Soviet Union, the Soviet
+# Union's highest order").
+MIN_DOUBLED_WORDS = 4
+MAX_DOUBLED_WORDS = 20
 # Three times the same two words in one sentence, wherever they stand; one must be long, since
 # "of the" comes back in good prose.
 PHRASE = 2
@@ -28,12 +32,11 @@ _Word = tuple[str, int, int]
 
 
 def repetition_faults(source: str, hypothesis: str) -> list[Fault]:
-    """A loop of words, a doubled word or a stuttered syllable that `source` has not."""
+    """A loop of words, a doubled word or run, or a stuttered syllable that `source` has not."""
     words = _words(hypothesis)
-    found = _loop(words) or _doubled(words) or _phrase(words)
-    if found is not None:
-        own = _words(source)
-        if not (_loop(own) or _doubled(own) or _phrase(own)):
+    for find in (_loop, _doubled, _doubled_run, _phrase):
+        found = find(words)
+        if found is not None and not find(_words(source)):
             return [_fault(hypothesis, *found)]
     stutter = _SYLLABLES.search(hypothesis) or _LETTERS.search(hypothesis)
     if stutter and not _SYLLABLES.search(source) and not _LETTERS.search(source):
@@ -77,6 +80,18 @@ def _doubled(words: Sequence[_Word]) -> tuple[int, int] | None:
         is_word = len(first[0]) >= MIN_DOUBLED_LETTERS and not first[0].isdigit()
         if first[0] == second[0] and is_word and is_near:
             return first[1], second[2]
+    return None
+
+
+def _doubled_run(words: Sequence[_Word]) -> tuple[int, int] | None:
+    plain = [word for word, _, _ in words]
+    for size in range(MIN_DOUBLED_WORDS, MAX_DOUBLED_WORDS + 1):
+        for start in range(len(plain) - 2 * size + 1):
+            again = start + size
+            if plain[start] != plain[again] or plain[start:again] != plain[again : again + size]:
+                continue
+            if not all(word.isdigit() for word in plain[start:again]):
+                return words[start][1], words[again + size - 1][2]
     return None
 
 

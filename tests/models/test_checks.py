@@ -54,6 +54,20 @@ def test_a_good_translation_is_clean(source: str, hypothesis: str, target: str) 
         ("It was very costly.", "كلف ١٢ يورو.", "ar", "number_invented", "١٢"),
         ("He left the room.", "Он вышел вышел вышел из комнаты.", "ru", "repetition", "вышел"),
         ("He left the room.", "και πήγε και πήγε και πήγε εκεί", "el", "repetition", "και πήγε"),
+        (
+            "He left at once.",
+            "Он ушел из дома в лес, ушел из дома в лес.",
+            "ru",
+            "repetition",
+            "ушел",
+        ),
+        (
+            "He left at once.",
+            "غادر بيته على الفور، غادر بيته على الفور.",
+            "ar",
+            "repetition",
+            "غادر",
+        ),
         ("The man left early.", "The old man went home.", "ar", "wrong_script", "0% Arabic"),
         ("The man left very early in the day.", "Да.", "ru", "length_ratio", "0.09"),
         ("Der Mann ging früh nach Hause", "Der Mann ging früh nach Hause", "en", "copy", "100%"),
@@ -77,6 +91,18 @@ def test_a_loop_of_numbers_is_no_loop() -> None:
     assert find_loop("0 0 0 1 1 1") is None
     assert find_loop("ha ha ha") == "ha"
     assert find_loop("one two one two one two") == "one two"
+
+
+def test_a_run_that_the_source_has_twice_too_is_no_fault() -> None:
+    source = "We shall overcome, we shall overcome. Over and over and over he said it."
+    hypothesis = "Мы все преодолеем, мы все преодолеем. Снова и снова и вновь он говорил это."
+    assert "repetition" not in {fault.code for fault in check_translation(source, hypothesis, "ru")}
+
+
+def test_a_summary_sentence_may_not_say_twice_what_its_article_says_once() -> None:
+    article = "The work of the mayor, the work of the council, the work of the port ended. "
+    twice = "The work of the mayor ended, of the mayor ended."
+    assert [f.code for f in check_summary_sentence(twice, article)] == ["repetition"]
 
 
 ARTICLE = (
