@@ -6,22 +6,23 @@ Here, then there, then here again:
 
     : > models/__init__.py    # of the copy there: serving needs packages that training does not
     python -m models.training.lend unpack --lend LEND --data DATA
-    models/training/lend.sh LEND DATA WORK 0 8.6
+    models/training/lend.sh LEND DATA WORK 0 11
 
     python -m models.training.lend take --parts WORK/given/en-xx --work WORK
     python -m models.training.translator export --direction en-xx … WORK/snapshot-0000000.pt
 
 The pairs travel as ids, those that no share draws left behind; weights travel as int8 rows, which
 is how they are shipped in the end, in files of a size that any transfer takes. There, torch,
-transformers, sentencepiece and sacrebleu are enough. LEND is 44 MB of pairs (16 of them synthetic),
+transformers, sentencepiece and sacrebleu are enough. LEND is 65 MB of pairs (37 of them synthetic),
 6 of news, 36 of weights out of English and 31 of those into it; where only 64 pass at a time,
 `unpack` takes what has come so far. What comes back is as large as the weights.
 
 On an H100 one process sees 361,000 target tokens a second out of English (half the layers' time is
 adding, copying and reducing), and two, each seeing every batch twice for R-Drop, 106,000 and
-115,000 (122,000 and 123,000 on an H200). Compiled layers (`torch.compile`) took 68 s to their first
-step and no second one in a minute more: not for a machine lent for fifteen. Its start took 45 s,
-unpacking six; `setsid lend.sh …` trains on while what is learnt is carried home.
+115,000 (118,000 and 113,000 on an H200, eleven minutes with the looks at dev between). Compiled
+layers (`torch.compile`) took 68 s to their first step and no second one in a minute more: not for a
+machine lent for fifteen. Its start took 45 to 60 s, unpacking six; `setsid lend.sh …` trains on
+while what is learnt is carried home.
 """
 
 from __future__ import annotations
@@ -92,16 +93,18 @@ def unpack(lend: Path, data: Path) -> None:
     """Writes of the data folder that `translator train` reads what has arrived so far.
 
     Raises:
-        FileNotFoundError: No weights have.
+        FileNotFoundError: Nothing has.
     """
+    here = [name for name in pairs.DIRECTIONS if (lend / name).is_dir()]
+    packed = [*lend.glob(f"*{XZ}")]
+    if not here and not packed:
+        names = " or ".join(pairs.DIRECTIONS)
+        raise FileNotFoundError(f"{lend}: no pairs and no weights of {names}")
     data.mkdir(parents=True, exist_ok=True)
     for path in filter(Path.exists, (lend / name for name in MODELS)):
         shutil.copyfile(path, data / path.name)
-    for path in lend.glob(f"*{XZ}"):
+    for path in packed:
         (data / path.stem).write_bytes(lzma.decompress(path.read_bytes()))
-    here = [name for name in pairs.DIRECTIONS if (lend / name).is_dir()]
-    if not here:
-        raise FileNotFoundError(f"{lend}: no weights, neither {' nor '.join(pairs.DIRECTIONS)}")
     for direction in here:
         torch.save(read_parts(lend / direction), data / f"start-{direction}.pt")
 

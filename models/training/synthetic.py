@@ -94,10 +94,11 @@ def is_sound(
     )
 
 
-def add(path: Path, domain: str, english: Side, target: Side) -> None:
-    """Puts the pairs into a language's file in place of those an earlier model made."""
-    old = Encoded.load(path)
-    rest = old.take(np.flatnonzero(old.domains != domain))
+def add(path: Path, domain: str, english: Side, target: Side, keep: bool = False) -> None:
+    """Puts the pairs into a language's file, in place of those made before, or beside (`keep`)."""
+    rest = Encoded.load(path)
+    if not keep:
+        rest = rest.take(np.flatnonzero(rest.domains != domain))
     part = path.with_suffix(".part")
     with part.open("wb") as file:
         Encoded(
@@ -123,6 +124,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--threads", type=int, default=1, help="of an exported folder's")
     parser.add_argument("--seconds", type=float, default=3600.0)
     parser.add_argument("--seed", type=int, default=0, help="of the order of sentences")
+    parser.add_argument("--keep", action="store_true", help="what was made before stays")
     parser.add_argument(
         "weights", type=Path, nargs="+", help="snapshots of that direction, or one exported folder"
     )
@@ -134,7 +136,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     read = english_news if direction == "en-xx" else near_news
     text = read(data, language, arguments.seed)
     made = make(speaker, direction, language, text, arguments.seconds, CHUNKS[arguments.device])
-    add(data / f"{language}.npz", DOMAINS[direction], *made)
+    add(data / f"{language}.npz", DOMAINS[direction], *made, arguments.keep)
 
 
 if __name__ == "__main__":

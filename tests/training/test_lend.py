@@ -131,10 +131,21 @@ def test_int8_weights_come_back_to_the_bit_in_files_of_the_size_asked_for(
     assert len(list(tmp_path.glob("part-*.npz"))) == 2
 
 
+def test_what_came_in_several_journeys_is_unpacked_as_it_comes(data: Path, tmp_path: Path) -> None:
+    lend.pack(data, tmp_path, tmp_path / "lend")
+    for names in (["ar.npz.xz"], ["en-xx", "el.npz.xz", *lend.MODELS], ["ru.npz.xz"]):
+        (tmp_path / names[0]).mkdir()
+        for name in names:
+            (tmp_path / "lend" / name).rename(tmp_path / names[0] / name)
+        lend.unpack(tmp_path / names[0], tmp_path / "there")
+    arrived = {path.name for path in (tmp_path / "there").iterdir()}
+    assert arrived == {"ru.npz", "el.npz", "ar.npz", "start-en-xx.pt", *lend.MODELS}
+
+
 def test_a_folder_without_parts_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="no part"):
         lend.read_parts(tmp_path)
-    with pytest.raises(FileNotFoundError, match="neither en-xx nor xx-en"):
+    with pytest.raises(FileNotFoundError, match="no pairs and no weights of en-xx or xx-en"):
         lend.unpack(tmp_path, tmp_path / "data")
     with pytest.raises(FileNotFoundError, match="no start of en-xx or xx-en"):
         lend.pack(tmp_path, tmp_path, tmp_path / "out")

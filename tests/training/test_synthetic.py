@@ -184,6 +184,8 @@ def test_new_pairs_take_the_place_of_an_earlier_models(data: Path, domain: str) 
             [5, 6],
         ]
         assert after.target[2].tolist() == [7]
+    synthetic.add(path, domain, *new, keep=True)
+    assert Encoded.load(path).domains.tolist() == ["news", "prose", domain, domain]
 
 
 @pytest.mark.parametrize("weights", ["start-en-xx.pt", "exported"])
