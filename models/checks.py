@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from models.factors import check_factors
 from models.faults import SEVERITY, Fault
 from models.languages import HUB, LANGUAGES, script_of, script_share
 from models.loops import find_loop, repetition_faults
@@ -66,6 +67,7 @@ def check_translation(source: str, hypothesis: str, target_lang: str) -> tuple[F
     """What `hypothesis` (in `target_lang`) did not keep of `source`."""
     faults = [
         *check_numbers(source, hypothesis),
+        *check_factors(source, hypothesis),
         *repetition_faults(source, hypothesis),
         *_script_faults(source, hypothesis, target_lang),
         *_length_faults(source, hypothesis),
@@ -141,7 +143,11 @@ def check_grounds(sentence: str, grounds: str) -> tuple[Fault, ...]:
     A year that stands elsewhere in the article is as wrong as one from nowhere, and "approved" is
     wrong where they say "did not approve".
     """
-    return (*check_article_numbers(sentence, grounds), *check_denied_verbs(sentence, grounds))
+    return (
+        *check_article_numbers(sentence, grounds),
+        *check_factors(grounds, sentence),
+        *check_denied_verbs(sentence, grounds),
+    )
 
 
 def severity(faults: Iterable[Fault]) -> float:

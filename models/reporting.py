@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from models.checks import (
@@ -13,6 +14,7 @@ from models.checks import (
 )
 from models.choice import is_kept
 from models.draft import Draft, Fallback
+from models.factors import check_factors
 from models.faults import Fault
 from models.languages import HUB, name_of
 from models.loops import repetition_faults
@@ -80,11 +82,16 @@ def _supporting(article: str, evidence: Iterable[Evidence]) -> list[str]:
 
 
 def _misread(article: str, draft: Draft, index: int) -> list[Fault]:
-    """Denials that a sentence's best evidence lost on its way into English; no place is told."""
+    """What a sentence's best evidence lost on its way into English; no place is told.
+
+    Denials, and a double that was read as a half.
+    """
     best = _supporting(article, draft.evidence[index][:1])
     if draft.read_as is None or not best:
         return []
-    return check_negation(best[0], draft.read_as[index], HUB, draft.language)
+    read = draft.read_as[index]
+    faults = [*check_negation(best[0], read, HUB, draft.language), *check_factors(best[0], read)]
+    return [replace(fault, spans=()) for fault in faults]
 
 
 def _length_warnings(job: Job, draft: Draft) -> list[Warning]:

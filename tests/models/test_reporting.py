@@ -98,6 +98,13 @@ def test_a_denial_that_the_evidence_lost_on_its_way_into_english_is_told(
     assert [(w.code, w.target, w.sentence) for w in found] == [(c, None, 0) for c in told]
 
 
+def test_a_double_that_the_evidence_lost_on_its_way_into_english_is_told() -> None:
+    article = "Η πόλη μεγαλώνει. Κόστισε τα διπλάσια. Το φράγμα 🌊 μένει."
+    draft = _greek_draft("Κόστισε τα μισά.", "It cost half.", Evidence(18, 20, 1.0))
+    found = warnings_of(Job(article), replace(draft, read_as=("It cost half.",)), {})
+    assert [(w.code, w.sentence, w.spans) for w in found] == [("number_invented", 0, ())]
+
+
 def test_what_a_pair_of_several_sentences_loses_again_and_again_is_told_once() -> None:
     source = "It did not rain. It did not snow. It did not hail."
     pair = TranslatedSentence(source, "Шел дождь. Шел снег. Шел град.")
