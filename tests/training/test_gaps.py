@@ -42,13 +42,13 @@ def test_dictionaries_and_short_strings_are_no_sentences() -> None:
 
 
 def test_the_command_says_what_is_rare(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    article = "The zookeeper resigned on Monday morning. Voters elected a zookeeper last year."
+    article = "The glimmocrat resigned on Monday morning. Voters elected a glimmocrat last year."
     with lzma.open(tmp_path / CORPUS, "wt", encoding="utf-8") as file:
         file.write(json.dumps({"source": "x", "article": article, "summary": "s"}) + "\n")
     with lzma.open(tmp_path / "en-el.tsv.xz", "wt", encoding="utf-8") as file:
-        file.write("talk\tx\tOne zookeeper was here today.\tΈνας φύλακας ζώων ήταν εδώ σήμερα.\n")
+        file.write("talk\tx\tOne glimmocrat was here today.\tΈνας γλιμμοκράτης ήταν εδώ σήμερα.\n")
     gaps.main(["--corpus", str(tmp_path), "--languages", "el", "--below", "2"])
     *rare, last = capsys.readouterr().out.splitlines()
-    assert "zookeeper el 1" in rare
+    assert "glimmocrat el 1" in rare
     assert not any(line.startswith("resigned ") for line in rare)  # `written/` has it
     assert "without the written pairs" in last
