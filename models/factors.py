@@ -7,9 +7,10 @@ one by the other's word ("вдвое меньше" is "half as much") is asked n
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from models.faults import Fault
-from models.folding import fold
+from models.folding import cue_pattern, fold, fold_words
 from models.types import Span
 
 _TWICE = (
@@ -35,14 +36,7 @@ _LESS = (
 )
 
 
-def _any_of(words: str) -> str:
-    forms = (
-        re.escape(fold(word.rstrip("*"))) + (r"\w*" if word.endswith("*") else "")
-        for word in words.split()
-    )
-    return rf"(?<!\w)[وفبلك]?(?:ال)?(?:{'|'.join(forms)})(?!\w)"
-
-
+_any_of = partial(cue_pattern, is_prefixed=True)
 _HALF_WORDS, _LESS_WORDS = re.compile(_any_of(_HALF)), re.compile(_any_of(_LESS))
 _TWICE_WORDS = re.compile(
     rf"{_any_of(_TWICE)}|(?<!\w){_TIMES} {_any_of(_MORE)}|{_any_of(_MORE)} {_TIMES}(?!\w)"
@@ -67,7 +61,7 @@ def check_factors(source: str, hypothesis: str) -> list[Fault]:
 
 def _counts(text: str) -> tuple[int, int] | None:
     """How often a text says half and twice; None where one may stand for the other."""
-    folded = " ".join(fold(word) for word in _WORD.findall(text))
+    folded = fold_words(text)
     half, twice = len(_HALF_WORDS.findall(folded)), len(_TWICE_WORDS.findall(folded))
     is_open = _EITHER.search(_TWICE_WORDS.sub(" ", folded))
     if is_open or ((half or twice) and _LESS_WORDS.search(folded)):

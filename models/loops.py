@@ -63,15 +63,7 @@ def find_loop(text: str) -> str | None:
 
 
 def _loop(words: Sequence[_Word]) -> tuple[int, int] | None:
-    plain = [word for word, _, _ in words]
-    for size in range(1, MAX_PHRASE + 1):
-        for start in range(len(plain) - TIMES * size + 1):
-            run = plain[start : start + size]
-            if plain[start : start + TIMES * size] == run * TIMES and not all(
-                word.isdigit() for word in run
-            ):
-                return words[start][1], words[start + TIMES * size - 1][2]
-    return None
+    return _in_a_row(words, range(1, MAX_PHRASE + 1), TIMES)
 
 
 def _doubled(words: Sequence[_Word]) -> tuple[int, int] | None:
@@ -84,14 +76,19 @@ def _doubled(words: Sequence[_Word]) -> tuple[int, int] | None:
 
 
 def _doubled_run(words: Sequence[_Word]) -> tuple[int, int] | None:
+    return _in_a_row(words, range(MIN_DOUBLED_WORDS, MAX_DOUBLED_WORDS + 1), 2)
+
+
+def _in_a_row(words: Sequence[_Word], sizes: range, times: int) -> tuple[int, int] | None:
+    """The first run of as many words that follows itself till it stands `times` times."""
     plain = [word for word, _, _ in words]
-    for size in range(MIN_DOUBLED_WORDS, MAX_DOUBLED_WORDS + 1):
-        for start in range(len(plain) - 2 * size + 1):
-            again = start + size
-            if plain[start] != plain[again] or plain[start:again] != plain[again : again + size]:
+    for size in sizes:
+        for start in range(len(plain) - times * size + 1):
+            if plain[start] != plain[start + size]:
                 continue
-            if not all(word.isdigit() for word in plain[start:again]):
-                return words[start][1], words[again + size - 1][2]
+            run, end = plain[start : start + size], start + times * size
+            if plain[start:end] == run * times and not all(word.isdigit() for word in run):
+                return words[start][1], words[end - 1][2]
     return None
 
 

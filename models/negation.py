@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from models.faults import Fault
-from models.folding import fold
+from models.folding import cue_pattern, fold_words
 from models.languages import HUB
 from models.types import Span
 
@@ -74,8 +74,8 @@ _CUES = {
     " против* опроверг* мал* редк* потер* утрат* отмен* исключ* прекра* воздерж* сомн* трудно слабо"
     " мало бывш* уклон* провал* игнор* тщетн* наотрез контр*",
     "el": "δεν δε μη μην χωρισ διχωσ ουτε μητε ουδε οχι ποτε ουδεποτε κανεισ κανενασ καμια κανενα"
-    " καμιασ κανενοσ κανεναν τιποτα τιποτε ουδεισ μηδε πουθενα ειμαι-μη παρα μολισ σπανι* αρν*"
-    " απορρ* αδυν* αδυνατ* ανικαν* αποτυ* απαγορ* απουσ* ελλειψ* στερ* επαψ* παυ* μηδεν* αντι* α-*"
+    " καμιασ κανενοσ κανεναν τιποτα τιποτε ουδεισ μηδε πουθενα παρα μολισ σπανι* αρν*"
+    " απορρ* αδυν* αδυνατ* ανικαν* αποτυ* απαγορ* απουσ* ελλειψ* στερ* επαψ* παυ* μηδεν* αντι*"
     " αμφι* αμφισβ* αγνο* δυσκολ* λιγο* ανευ αποκλει* αποφευγ* αποφυγ* αναπ* αβεβαι* ασαφ* αγνωστ*"
     " απιθαν* ακατ* αθω* ελαχιστ* εκτοσ λειπ* πλεον δεν* αδιαφ* ανεξ* ανεπ* ανυπ* ακυρ* ματαιω*",
     "ar": "لا لم لن ليس ليست ليسوا لسنا لست ليسا لما غير دون بدون عدم بلا ولا الا كلا ابدا مطلقا قط"
@@ -83,7 +83,7 @@ _CUES = {
     " حظر* ممنوع* محظور* فشل* يفشل* تفشل* عجز* يعجز* تعجز* انعدام* غياب* امتن* يمتنع* تجنب* يتجنب*"
     " تعذر* يتعذر* استبع* يستبعد* انكر* ينكر* نادر* قلما توقف* كف انعدم*"
     " افتقر* يفتقر* تفتقر* الغي* الغت الغاء خاليه"
-    " فقد* يفقد* الغاء* لاا* وليس* فلا فلم فلن ولم ولن اذا-لم بعدم دونما لانعدام لاي اي خلو*",
+    " فقد* يفقد* الغاء* لاا* وليس* فلا فلم فلن ولم ولن بعدم دونما لانعدام لاي اي خلو*",
     "en": "not no never nobody nothing neither nor none cannot without nowhere *n't *n’t non* *less"
     " una* unb* unc* undec* undet* undis* undo* une* unf* ung* unh* unim* unin* unj* unk* unl*"
     " unm* unn* unp* unr* uns* unt* unu* unv* unw* inab* inac* inad* inap* incap* incom*"
@@ -96,24 +96,9 @@ _CUES = {
 }
 
 
-def _compile(cues: str) -> re.Pattern[str]:
-    words = [_pattern(fold(cue.rstrip("*")), cue.endswith("*")) for cue in cues.split()]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(set(words), key=len, reverse=True))})(?!\w)")
-
-
-def _pattern(cue: str, is_beginning: bool) -> str:
-    """Arabic words of content may have their article and prepositions before them."""
-    if cue.startswith("*"):
-        return rf"\w*{re.escape(cue[1:])}"
-    if not is_beginning:
-        return cue
-    is_arabic = "\u0600" <= cue[0] <= "\u06ff"
-    return rf"{'[وفبلك]?(?:ال)?' if is_arabic else ''}{cue}\w*"
-
-
 _END = re.compile(r"[.!?;؟…·\u037e][\"'”»“’]*\s+")
 
-_TRACES = {lang: _compile(cues) for lang, cues in _CUES.items()}
+_TRACES = {lang: re.compile(cue_pattern(cues)) for lang, cues in _CUES.items()}
 
 
 def denial_in(text: str, lang: str) -> re.Match[str] | None:
@@ -123,8 +108,7 @@ def denial_in(text: str, lang: str) -> re.Match[str] | None:
 
 def has_trace(text: str, lang: str) -> bool:
     """Whether anything in `text` (in `lang`) denies or implies a denial."""
-    folded = " ".join(fold(word) for word in re.findall(r"[\w'’]+", text))
-    return _TRACES[lang].search(folded) is not None
+    return _TRACES[lang].search(fold_words(text)) is not None
 
 
 def check_negation(
