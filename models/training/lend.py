@@ -29,8 +29,10 @@ from __future__ import annotations
 
 import argparse
 import lzma
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -74,19 +76,18 @@ def pack(data: Path, evaluation: Path, out: Path) -> None:
         shutil.copyfile(path, out / DEV / path.name)
     for name in MODELS:
         shutil.copyfile(data / name, out / name)
-    _compress((data / news.FILE).read_bytes(), out / news.FILE)
+    contents = {news.FILE: (data / news.FILE).read_bytes()}
     for language in LANGUAGES:
         file = BytesIO()
         drawn = {SYNTHETIC, SYNTHETIC_ENGLISH, *SHARES[language]}
         slim(Encoded.load(data / f"{language}.npz"), drawn).save(file)
-        _compress(file.getvalue(), out / f"{language}.npz")
+        contents[f"{language}.npz"] = file.getvalue()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # xz takes minutes, outside Python's lock
+        for name, packed in zip(contents, pool.map(lzma.compress, contents.values()), strict=True):
+            (out / (name + XZ)).write_bytes(packed)
     for direction, path in starts.items():
         (out / direction).mkdir(exist_ok=True)
         write_parts(torch.load(path, weights_only=True), out / direction)
-
-
-def _compress(content: bytes, path: Path) -> None:
-    path.with_name(path.name + XZ).write_bytes(lzma.compress(content))
 
 
 def unpack(lend: Path, data: Path) -> None:

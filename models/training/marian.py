@@ -77,8 +77,7 @@ def build(
         pad_token_id=min(source.pad_id, target.pad_id),
         decoder_start_token_id=target.pad_id,
         # torch's fused attention took a quarter of a step on a CPU at 25 tokens a sentence,
-        # plain products a twentieth (torch 2.13, one core). On an H100 it makes a plan for each
-        # shape of batch anew: 28,000 target tokens a second for 361,000 (torch 2.11).
+        # plain products a twentieth (torch 2.13, one core). On a GPU see `low_states.py`.
         attn_implementation="eager",
     )
     model = MarianMTModel(config)

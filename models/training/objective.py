@@ -15,10 +15,14 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 # Rows of logits at a time. On a CPU 256 x 8000 fp32 fit the cache of one core's L3 share; a GPU
 # wants few launches.
 CHUNKS = {"cpu": 256, "cuda": 8192}
+# Rows of the weight are filled up to a multiple of this: where a row of logits does not begin at 16
+# bytes, a GPU's matrix units are fed piecemeal.
+ALIGNED = 8
 
 
 class ProjectedLoss(torch.autograd.Function):
@@ -50,13 +54,14 @@ class ProjectedLoss(torch.autograd.Function):
         """
         copies, tokens, _ = states.shape
         pieces = len(weight)
-        slopes = states.new_empty(copies, tokens, pieces)  # of the loss by the logits
+        aligned = functional.pad(weight, (0, 0, 0, -pieces % ALIGNED))
+        slopes = states.new_zeros(copies, tokens, len(aligned))  # of the loss by the logits
         total = states.new_zeros((), dtype=torch.float32)
         chunk = CHUNKS[states.device.type]
         for start in range(0, tokens, chunk):
             part = states[:, start : start + chunk]
             right = wanted[start : start + chunk, None].expand(copies, -1, 1)
-            logits = (part @ weight.T).float()
+            logits = (part @ aligned.T)[..., :pieces].float()
             norm = logits.logsumexp(dim=2, keepdim=True)
             picked = logits.gather(2, right)
             mean = logits.mean(dim=2, keepdim=True)
@@ -69,8 +74,9 @@ class ProjectedLoss(torch.autograd.Function):
             slope.scatter_add_(2, right, slope.new_full(right.shape, smoothing - 1.0))
             if consistency:
                 slope.add_(pull, alpha=0.5 * consistency)
-            slopes[:, start : start + chunk] = slope
-        ctx.save_for_backward(slopes @ weight, slopes.flatten(0, 1).T @ states.flatten(0, 1))
+            slopes[:, start : start + chunk, :pieces] = slope
+        weight_grad = (slopes.flatten(0, 1).T @ states.flatten(0, 1))[:pieces]
+        ctx.save_for_backward(slopes @ aligned, weight_grad)
         ctx.rows = copies * tokens
         return total / ctx.rows
 

@@ -34,7 +34,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import MarianMTModel
 
-from models.training import loop, marian, opus_start, pairs, scores, shares, shipped
+from models.training import loop, low_states, marian, opus_start, pairs, scores, shares, shipped
 from models.training.checkpoint import average
 from models.training.dev_loss import LINES, DevLoss
 from models.training.vocabulary import Vocabulary, without_paths
@@ -81,6 +81,8 @@ def train(arguments: argparse.Namespace) -> None:
     model = build(arguments.start, direction, arguments.data, source, target, arguments.dropout)
     if arguments.start == "opus":
         opus_start.freeze(model, direction, arguments.encoder_layers)
+    if arguments.device == "cuda":
+        low_states.keep_low(model)
     kept = pairs.slices(direction, target)
     objective = marian.SlicedLoss(model, kept, target.pad_id, arguments.consistency)
     batches = pairs.batches_for(
