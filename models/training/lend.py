@@ -17,12 +17,10 @@ transformers, sentencepiece and sacrebleu are enough. LEND is 65 MB of pairs (37
 6 of news, 36 of weights out of English and 31 of those into it; where only 64 pass at a time,
 `unpack` takes what has come so far. What comes back is as large as the weights.
 
-On an H100 one process sees 361,000 target tokens a second out of English (half the layers' time is
-adding, copying and reducing), and two, each seeing every batch twice for R-Drop, 106,000 and
-115,000 (118,000 and 113,000 on an H200, eleven minutes with the looks at dev between). Compiled
-layers (`torch.compile`) took 68 s to their first step and no second one in a minute more: not for a
-machine lent for fifteen. Its start took 45 to 60 s, unpacking six; `setsid lend.sh …` trains on
-while what is learnt is carried home.
+On an H200 two trainings, each seeing every batch twice for R-Drop, see 159,000 and 141,000 target
+tokens a second with the looks at dev between (docs/design.md has what that took). The machine's
+start took 45 to 60 s, unpacking six; `setsid lend.sh …` trains on while what is learnt is carried
+home.
 """
 
 from __future__ import annotations

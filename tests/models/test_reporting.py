@@ -47,13 +47,13 @@ def test_a_route_below_the_bar_is_warned_of_and_others_are_not() -> None:
 
 
 def test_the_bar_is_higher_into_english_and_the_worst_hop_is_named() -> None:
-    scores = {("ru", "en"): ROUGH_CHRF, ("en", "ru"): ROUGH_CHRF, ("en", "el"): ROUGH_CHRF - 6}
+    scores = {("ru", "en"): ROUGH_CHRF, ("en", "ru"): ROUGH_CHRF, ("en", "el"): ROUGH_CHRF - 8}
     routes = [("en", ("ru", "en")), ("ru", ("ru", "en", "ru")), ("el", ("ru", "en", "el"))]
     warnings = rough_warnings(routes, lambda *pair: scores.get(pair))
     assert [(w.target, w.detail.partition(":")[0]) for w in warnings] == [
         ("en", "chrF++ 47.0 on FLORES devtest (ru-en)"),
         ("ru", "chrF++ 47.0 on FLORES devtest (ru-en)"),
-        ("el", "chrF++ 41.0 on FLORES devtest (en-el)"),
+        ("el", "chrF++ 39.0 on FLORES devtest (en-el)"),
     ]
 
 
