@@ -2,7 +2,8 @@
 
 The last step of both modes, drafts of a model or the article's own sentences. Greedy: each
 choice is discounted by what the earlier ones already say (Carbonell and Goldstein 1998), and in a
-long text by what has been taken from the same part of it.
+long text by what has been taken from the same part of it. A sentence that a longer one says whole
+gives way to it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.ranking import LEAD_PRIOR, SAME, SentenceIndex, overlap, stems
+from models.stems import says_again
 from models.types import Length
 from models.words import count_words
 
@@ -121,11 +123,15 @@ def choose(
         best = max(left, key=worth)
         left.remove(best)
         is_filler = bool(kept) and values[best] < least
-        if words[best] > room or alike[best] >= SAME or is_filler:
+        is_told = any(says_again(bags[best], bags[place]) for place in kept)
+        told = [place for place in kept if says_again(bags[place], bags[best])]
+        freed = room + sum(words[place] for place in told)
+        if words[best] > freed or alike[best] >= SAME or is_filler or is_told:
             continue
-        kept.append(best)
-        room -= words[best]
+        kept = [*(place for place in kept if place not in told), best]
+        room = freed - words[best]
         if parts:
+            taken.subtract(parts[place] for place in told)
             taken[parts[best]] += 1
         for place in left:
             alike[place] = max(alike[place], overlap(bags[place], bags[best]))

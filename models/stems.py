@@ -22,6 +22,9 @@ SYLLABIC_GRAM = 3
 # Letters; in the four languages and their neighbours these are mostly prepositions and articles.
 LONGEST_FUNCTION_WORD = 2
 
+# Share of a sentence's stems by which another says it again, beside more of its own.
+CONTAINED = 0.8
+
 _GRAM = re.compile(f"[{IDEOGRAPHIC}{SYLLABIC}]")
 # Vowel signs of Indic scripts are no \w, and stand inside words; the danda does not.
 _INDIC = "\u0900-\u0963\u0966-\u0dff"
@@ -42,6 +45,14 @@ def overlap(first: Counter[str], second: Counter[str]) -> float:
     """Jaccard similarity of two bags of stems, 0 to 1."""
     union = len(first.keys() | second.keys())
     return len(first.keys() & second.keys()) / union if union else 0.0
+
+
+def says_again(first: Counter[str], second: Counter[str]) -> bool:
+    """Whether `second` has nearly every stem of theme that `first` has, and every number."""
+    own = {stem for stem in first if not is_function_word(stem)}
+    missing = own - second.keys()
+    is_told = len(missing) <= (1.0 - CONTAINED) * len(own)
+    return bool(own) and is_told and not any(stem[0].isdigit() for stem in missing)
 
 
 def is_function_word(stem: str) -> bool:

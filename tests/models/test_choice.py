@@ -72,6 +72,49 @@ def test_the_same_thing_said_twice_is_said_once() -> None:
     assert fit(twice, Budget(3, 90), SentenceIndex(ARTICLE)) == (ARTICLE[0], ARTICLE[3])
 
 
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        (
+            '"We are not against water, and our parents drink it."',
+            '"We are not against water, and our parents drink it. What will become of fishermen '
+            'of the gulf in three years?" said Yousef of the union, which has 340 members.',
+        ),
+        (
+            "Мост через реку закрыт.",
+            "Мост через реку закрыт, потому что льдины повредили две опоры, и автобусы ходят в "
+            "объезд через соседний город.",
+        ),
+        (
+            "Η γέφυρα του ποταμού έκλεισε.",
+            "Η γέφυρα του ποταμού έκλεισε, επειδή πάγος χτύπησε δύο στηρίγματα, και τα λεωφορεία "
+            "πηγαίνουν από τη γειτονική πόλη.",
+        ),
+        (
+            "أغلق الجسر فوق النهر.",
+            "أغلق الجسر فوق النهر لأن الجليد أصاب دعامتين وتمر الحافلات الآن عبر المدينة المجاورة.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("values", [(0.9, 0.6), (0.6, 0.9)])
+def test_what_a_longer_sentence_says_whole_is_not_said_beside_it(
+    short: str, long: str, values: tuple[float, float]
+) -> None:
+    sentences, worth = [short, "Ships wait outside.", long], [values[0], 0.5, values[1]]
+    assert choose(sentences, worth, Budget(3, 90)) == [1, 2]
+    # where there is no room for the longer one the shorter stands
+    assert choose(sentences, worth, Budget(3, count_words(long) - 1)) == [0, 1]
+
+
+def test_a_sentence_with_a_number_of_its_own_stays() -> None:
+    sentences = [
+        "The council will pay 12 million euros for the tram line.",
+        "The council will not pay for the tram line before spring, when a new budget is voted "
+        "and a court has ruled on the complaint of two hundred shop owners.",
+    ]
+    assert choose(sentences, [0.6, 0.9], Budget(2, 90)) == [0, 1]
+
+
 def test_verbatim_sentences_come_in_the_order_of_the_text() -> None:
     index = SentenceIndex(ARTICLE)
     chosen = select_verbatim(index, Budget(2, 40), title="Tram for Thessaloniki")
