@@ -138,3 +138,18 @@ class Encoded:
                 Side(file["target"], file["target_starts"]),
                 file["domains"],
             )
+
+
+def add(path: Path, domain: str, english: Side, target: Side, keep: bool = False) -> None:
+    """Puts the pairs into a language's file, in place of those made before, or beside (`keep`)."""
+    rest = Encoded.load(path)
+    if not keep:
+        rest = rest.take(np.flatnonzero(rest.domains != domain))
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        Encoded(
+            Side.of([*rest.english, *english]),
+            Side.of([*rest.target, *target]),
+            np.asarray([*rest.domains.tolist(), *[domain] * len(english)]),
+        ).save(file)
+    part.replace(path)

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from sentencepiece import sentencepiece_model_pb2 as proto
 
-from models.training import nearness, news
+from models.training import nearness, news, written
 from models.training.corpus import LANGUAGES, EvalGuard, Pair, known_entries, usable_pairs
-from models.training.encoded import Encoded, Side
+from models.training.encoded import Encoded, Side, add
 from models.training.names import NAME
 from models.training.pieces import KEPT, OTHER_KEPT, cut, english_model
 from models.training.templates import listed_names, templated_pairs
@@ -27,7 +27,6 @@ from models.training.vocabulary import (
     normaliser,
     train_spm,
 )
-from models.training.written import WRITTEN, written_pairs
 
 TARGET_PIECES = 18000
 TEMPLATES = 30000
@@ -36,7 +35,7 @@ LISTS = 8000  # of names, each language
 SPM_CHARACTERS = 12_000_000
 SPM_SHARES = {
     "news": 4.0,
-    WRITTEN: 4.0,
+    written.WRITTEN: 4.0,
     "prose": 2.0,
     "talk": 1.5,
     "docs": 1.0,
@@ -53,7 +52,7 @@ def load_language(corpus: Path, language: str, guard: EvalGuard) -> tuple[list[P
     pairs = list(usable_pairs(corpus / f"en-{language}.tsv.xz", language, guard, counts))
     pairs += (
         pair
-        for pair in (*templated_pairs(language, TEMPLATES), *written_pairs(language))
+        for pair in (*templated_pairs(language, TEMPLATES), *written.written_pairs(language))
         if not guard.is_near(pair.english) and not guard.is_near(pair.target)
     )
     pairs = list({(pair.english, pair.target): pair for pair in pairs}.values())
@@ -160,3 +159,36 @@ def encode(pairs: dict[str, list[Pair]], articles: Sequence[str], data: Path) ->
             Side.of(target.encode([pair.target for pair in found], num_threads=2)),
             nearness.with_near(domains, side, likeness, nearness.COUNTS[language]),
         ).save(data / f"{language}.npz")
+
+
+def add_written(data: Path, guard: EvalGuard, folder: Path = written.FOLDER) -> int:
+    """Adds to the pairs of each language those written ones that are not among them.
+
+    Sentences can be written while others are translated (`synthetic.py`).
+
+    Args:
+        data: Folder of `prepare`.
+        guard: A sentence near an evaluation text in any language is left out.
+        folder: Of the sentences.
+    Returns:
+        How many sentences were new to a language at least.
+    """
+    english, other = (Vocabulary.load(data / name).spm for name in ("en.model", "xx.model"))
+    pairs = {language: list(written.written_pairs(language, folder)) for language in LANGUAGES}
+    far = [
+        not any(guard.is_near(text) for pair in row for text in (pair.english, pair.target))
+        for row in zip(*pairs.values(), strict=True)
+    ]
+    most = 0
+    for language, found in pairs.items():
+        path = data / f"{language}.npz"
+        encoded = Encoded.load(path)
+        there = encoded.english.take(np.flatnonzero(encoded.domains == written.WRITTEN))
+        known = {row.tobytes() for row in there}
+        sides = Side.of(english.encode([pair.english for pair in found]))
+        is_fresh = [far[i] and row.tobytes() not in known for i, row in enumerate(sides)]
+        fresh = np.flatnonzero(is_fresh)
+        targets = Side.of(other.encode([found[place].target for place in fresh]))
+        add(path, written.WRITTEN, sides.take(fresh), targets, keep=True)
+        most = max(most, len(fresh))
+    return most

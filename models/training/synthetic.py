@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from models.loops import repetition_faults
 from models.training import news, pairs
 from models.training.corpus import LANGUAGES, Pair, is_usable
-from models.training.encoded import Encoded, Side
+from models.training.encoded import Encoded, Side, add
 from models.training.nearness import NEAR
 from models.training.shares import SYNTHETIC, SYNTHETIC_ENGLISH
 from models.training.speakers import Speaker, open_speaker
@@ -92,21 +92,6 @@ def is_sound(
     return is_usable(Pair(DOMAINS[direction], "", *sides), language) and not repetition_faults(
         read, written
     )
-
-
-def add(path: Path, domain: str, english: Side, target: Side, keep: bool = False) -> None:
-    """Puts the pairs into a language's file, in place of those made before, or beside (`keep`)."""
-    rest = Encoded.load(path)
-    if not keep:
-        rest = rest.take(np.flatnonzero(rest.domains != domain))
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        Encoded(
-            Side.of([*rest.english, *english]),
-            Side.of([*rest.target, *target]),
-            np.asarray([*rest.domains.tolist(), *[domain] * len(english)]),
-        ).save(file)
-    part.replace(path)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

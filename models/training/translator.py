@@ -3,12 +3,14 @@
     python -m models.training.parents --out PARENTS
     python -m models.training.translator prepare --corpus DIR --eval DIR --parents PARENTS \
         --data DIR
+    python -m models.training.translator add-written --data DIR --eval DIR
     python -m models.training.translator start --data DIR --parents PARENTS
     python -m models.training.translator train --direction en-xx --minutes 67 --data DIR \
         --work DIR --eval DIR
     python -m models.training.translator loss --direction en-xx --data DIR --eval DIR SNAPSHOT…
     python -m models.training.translator export --direction en-xx --data DIR --out DIR SNAPSHOT…
 
+`add-written` takes in what has been written since `prepare` (`written/`), and is seldom needed.
 With `--shipped models/weights` in place of `--parents PARENTS`, `prepare` and `start` begin from
 the weights in this repository and need nothing else: the way to train further on a new machine.
 Give `train` another `--seed` then, or it begins with the pairs those weights have just seen.
@@ -36,6 +38,7 @@ from transformers import MarianMTModel
 
 from models.training import loop, low_states, marian, opus_start, pairs, scores, shares, shipped
 from models.training.checkpoint import average
+from models.training.corpus import EvalGuard
 from models.training.dev_loss import LINES, DevLoss
 from models.training.vocabulary import Vocabulary, without_paths
 
@@ -176,8 +179,17 @@ def begin_weights(arguments: argparse.Namespace) -> None:
         opus_start.make(arguments.data, arguments.parents)
 
 
+def add_written(arguments: argparse.Namespace) -> None:
+    """Adds to the data folder what has been written since it was made."""
+    from models.training import prepare
+
+    guard = EvalGuard.from_folder(arguments.eval)
+    print(f"{prepare.add_written(arguments.data, guard)} new sentences")
+
+
 COMMANDS = {
     "prepare": begin,
+    "add-written": add_written,
     "start": begin_weights,
     "train": train,
     "loss": loss,
@@ -201,7 +213,7 @@ def _parser() -> argparse.ArgumentParser:
             origin = command.add_mutually_exclusive_group(required=True)
             origin.add_argument("--parents", type=Path, help="folder of `parents`")
             origin.add_argument("--shipped", type=Path, help="models/weights: go on from these")
-        if name in ("prepare", "train", "loss"):
+        if name in ("prepare", "add-written", "train", "loss"):
             command.add_argument("--eval", type=Path, required=True, help="evaluation texts")
         if name in ("train", "loss", "export"):
             command.add_argument("--direction", choices=pairs.DIRECTIONS, required=True)

@@ -11,7 +11,7 @@ torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
 transformers = pytest.importorskip("transformers")
 
 from models.training import news, opus_start, pairs, speakers, synthetic  # noqa: E402
-from models.training.encoded import Encoded, Side  # noqa: E402
+from models.training.encoded import Encoded, Side, add  # noqa: E402
 from models.training.nearness import NEAR  # noqa: E402
 from models.training.shares import SYNTHETIC, SYNTHETIC_ENGLISH  # noqa: E402
 from models.training.vocabulary import EOS_ID, Vocabulary  # noqa: E402
@@ -176,7 +176,7 @@ def test_new_pairs_take_the_place_of_an_earlier_models(data: Path, domain: str) 
     before = Encoded.load(path)
     new = Side.of([[5, 6]]), Side.of([[7]])
     for _ in range(2):
-        synthetic.add(path, domain, *new)
+        add(path, domain, *new)
         after = Encoded.load(path)
         assert after.domains.tolist() == ["news", "prose", domain]
         assert [row.tolist() for row in after.english] == [
@@ -184,7 +184,7 @@ def test_new_pairs_take_the_place_of_an_earlier_models(data: Path, domain: str) 
             [5, 6],
         ]
         assert after.target[2].tolist() == [7]
-    synthetic.add(path, domain, *new, keep=True)
+    add(path, domain, *new, keep=True)
     assert Encoded.load(path).domains.tolist() == ["news", "prose", domain, domain]
 
 

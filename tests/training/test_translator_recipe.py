@@ -13,10 +13,17 @@ torch = pytest.importorskip("torch", reason="needs requirements-train.txt")
 pytest.importorskip("transformers")
 
 from models.engines.ct2_weights import read_weights, state_dict  # noqa: E402
-from models.training import checkpoint, conversion, marian, pairs, prepare, translator  # noqa: E402
+from models.training import (  # noqa: E402
+    checkpoint,
+    conversion,
+    marian,
+    pairs,
+    prepare,
+    translator,
+    written,
+)
 from models.training.encoded import Encoded, Side  # noqa: E402
 from models.training.vocabulary import Vocabulary, train_spm  # noqa: E402
-from models.training.written import written_pairs  # noqa: E402
 from tests.training.tiny import TINY  # noqa: E402
 from tests.training.toys import ENGLISH, OTHER, write_vocabularies  # noqa: E402
 
@@ -27,7 +34,7 @@ def test_prepared_ids_give_the_corpus_back_without_the_test_sets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prepare, "TEMPLATES", 0)
-    monkeypatch.setattr(prepare, "written_pairs", partial(written_pairs, folder=tmp_path))
+    monkeypatch.setattr(written, "written_pairs", partial(written.written_pairs, folder=tmp_path))
     monkeypatch.setattr(
         prepare, "train_spm", lambda lines, out, _, forms: train_spm([*lines] * 20, out, 318, forms)
     )
