@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from models.training.testsets import FLORES
 
 STYLE = {"svg.fonttype": "none", "svg.hashsalt": "epitome", "font.size": 9.0}
 COLOURS = {"ru": "#1f6f8b", "el": "#c1440e", "ar": "#4c7a34"}
+LABEL_HEIGHT = 0.6  # in chrF++: labels nearer than this lie on each other
 # What a log has of development lines, the better known first, and what it is called.
 SCORES = {"chrf": "chrF++, FLORES dev, greedy", "nll": "nats a token, FLORES dev"}
 
@@ -69,6 +71,15 @@ def _rows(logs: Sequence[Path]) -> Iterator[dict[str, float]]:
         began = ended
 
 
+def apart(values: Sequence[float], least: float) -> list[float]:
+    """Returns: Where to write the label of each value: at it or above, `least` from any other."""
+    heights = list(values)
+    order = sorted(range(len(values)), key=values.__getitem__)
+    for below, above in pairwise(order):
+        heights[above] = max(heights[above], heights[below] + least)
+    return heights
+
+
 def quality_plot(quality: Quality, out: Path) -> None:
     """Draws chrF++ on FLORES devtest against the model's size, and against its speed.
 
@@ -80,12 +91,13 @@ def quality_plot(quality: Quality, out: Path) -> None:
     with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(8.0, 3.6), layout="constrained")
         size_axes, speed_axes = figure.subplots(1, 2, sharey=True)
-        for pair, chrf, megabytes, rate in points:
+        heights = apart([chrf for _, chrf, *_ in points], LABEL_HEIGHT)
+        for (pair, chrf, megabytes, rate), height in zip(points, heights, strict=True):
             colour = COLOURS[_other(pair)]
             marker = "o" if pair.startswith("en") else "s"
             for axes, x in ((size_axes, megabytes), (speed_axes, rate / slowest)):
                 axes.plot([x], [chrf], marker, color=colour)
-                axes.annotate(pair, (x, chrf), xytext=(5, -3), textcoords="offset points")
+                axes.annotate(pair, (x, height), xytext=(5, -3), textcoords="offset points")
         for pair, (system, chrf) in weakest(quality).items():
             for axes in (size_axes, speed_axes):
                 axes.axhline(chrf, color=COLOURS[_other(pair)], linestyle="--", linewidth=0.8)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytest.importorskip("matplotlib", reason="needs requirements-train.txt")
 
@@ -30,6 +33,19 @@ def test_a_curve_has_the_loss_and_every_language(tmp_path: Path) -> None:
     assert ">ar<" in drawn
     assert ">el<" not in drawn
     assert drawn == (tmp_path / "images/two.svg").read_text(encoding="utf-8")
+
+
+@given(st.lists(st.floats(0.0, 100.0), max_size=8))
+def test_labels_lie_at_their_values_or_above_and_apart(values: list[float]) -> None:
+    heights = plots.apart(values, 0.6)
+    assert all(height >= value for height, value in zip(heights, values, strict=True))
+    assert all(above - below > 0.599 for below, above in pairwise(sorted(heights)))
+    order = sorted(range(len(values)), key=values.__getitem__)
+    assert order == sorted(range(len(values)), key=heights.__getitem__)
+
+
+def test_values_far_from_each_other_keep_their_heights() -> None:
+    assert plots.apart([50.2, 45.7, 48.0], 0.6) == [50.2, 45.7, 48.0]
 
 
 def test_a_log_without_a_loss_is_refused(tmp_path: Path) -> None:
