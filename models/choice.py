@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.ranking import LEAD_PRIOR, SAME, SentenceIndex, overlap, stems
-from models.stems import says_again
+from models.ranking import LEAD_PRIOR, SAME, SentenceIndex
+from models.stems import overlap, says_again, stems
 from models.types import Length
 from models.words import count_words
 
@@ -123,10 +123,13 @@ def choose(
         best = max(left, key=worth)
         left.remove(best)
         is_filler = bool(kept) and values[best] < least
-        is_told = any(says_again(bags[best], bags[place]) for place in kept)
+        if alike[best] >= SAME or is_filler:
+            continue
+        if any(says_again(bags[best], bags[place]) for place in kept):
+            continue
         told = [place for place in kept if says_again(bags[place], bags[best])]
         freed = room + sum(words[place] for place in told)
-        if words[best] > freed or alike[best] >= SAME or is_filler or is_told:
+        if words[best] > freed:
             continue
         kept = [*(place for place in kept if place not in told), best]
         room = freed - words[best]

@@ -13,9 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.stems import is_function_word, overlap, stems
-
-__all__ = ["LEAD_PRIOR", "SAME", "SentenceIndex", "Support", "overlap", "stems"]
+from models.stems import is_function_word, stems
 
 # A further source sentence is evidence only if it explains this much more of the summary sentence.
 MIN_GAIN = 0.12

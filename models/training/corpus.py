@@ -117,6 +117,10 @@ class EvalGuard:
         words = _words(text)
         return "".join(words) in self._whole or not self._runs.isdisjoint(_runs(words))
 
+    def is_near_either(self, pair: Pair) -> bool:
+        """Whether either side of `pair` is near."""
+        return self.is_near(pair.english) or self.is_near(pair.target)
+
 
 def _words(text: str) -> list[str]:
     return WORD.findall(unicodedata.normalize("NFKC", text).lower())
@@ -184,7 +188,7 @@ def usable_pairs(
         reason = ""
         if not is_usable(pair, language):
             reason = "filter"
-        elif guard.is_near(pair.english) or guard.is_near(pair.target):
+        elif guard.is_near_either(pair):
             reason = "eval"
         if not reason:
             yield pair

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,7 @@ def load_language(corpus: Path, language: str, guard: EvalGuard) -> tuple[list[P
     pairs += (
         pair
         for pair in (*templated_pairs(language, TEMPLATES), *written.written_pairs(language))
-        if not guard.is_near(pair.english) and not guard.is_near(pair.target)
+        if not guard.is_near_either(pair)
     )
     pairs = list({(pair.english, pair.target): pair for pair in pairs}.values())
     return pairs, counts
@@ -175,10 +176,11 @@ def add_written(data: Path, guard: EvalGuard, folder: Path = written.FOLDER) -> 
     """
     english, other = (Vocabulary.load(data / name).spm for name in ("en.model", "xx.model"))
     pairs = {language: list(written.written_pairs(language, folder)) for language in LANGUAGES}
-    far = [
-        not any(guard.is_near(text) for pair in row for text in (pair.english, pair.target))
-        for row in zip(*pairs.values(), strict=True)
-    ]
+
+    @cache
+    def is_far(place: int) -> bool:
+        return not any(guard.is_near_either(found[place]) for found in pairs.values())
+
     most = 0
     for language, found in pairs.items():
         path = data / f"{language}.npz"
@@ -186,7 +188,7 @@ def add_written(data: Path, guard: EvalGuard, folder: Path = written.FOLDER) -> 
         there = encoded.english.take(np.flatnonzero(encoded.domains == written.WRITTEN))
         known = {row.tobytes() for row in there}
         sides = Side.of(english.encode([pair.english for pair in found]))
-        is_fresh = [far[i] and row.tobytes() not in known for i, row in enumerate(sides)]
+        is_fresh = [row.tobytes() not in known and is_far(i) for i, row in enumerate(sides)]
         fresh = np.flatnonzero(is_fresh)
         targets = Side.of(other.encode([found[place].target for place in fresh]))
         add(path, written.WRITTEN, sides.take(fresh), targets, keep=True)

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.ranking import SentenceIndex, overlap, stems
+from models.ranking import SentenceIndex
+from models.stems import overlap, stems
 
 ARTICLE = [
     "The city council of Thessaloniki voted on Tuesday to build a tram line.",
