@@ -32,7 +32,7 @@ class Muon(optim.Optimizer):
         matrices: Parameters of two dimensions.
         weight_decay: As AdamW means it.
         momentum: Share of the old momentum kept at a step; Nesterov's.
-        dtype: Of the products: bf16 where the machine has it.
+        dtype: Of the products: bf16 where the machine is faster in it.
     Raises:
         ValueError: A parameter is no matrix.
     """

@@ -12,7 +12,7 @@ import torch
 from torch import nn, optim
 
 from models.training.muon import Muon
-from models.training.precision import has_bf16
+from models.training.precision import prefers_bf16
 
 
 def make_optimizers(model: nn.Module, weight_decay: float, muon: bool) -> list[optim.Optimizer]:
@@ -34,7 +34,7 @@ def make_optimizers(model: nn.Module, weight_decay: float, muon: bool) -> list[o
     matrices = [p for p in moving if p.dim() > 1 and p.shape[0] not in pieces]
     found: list[optim.Optimizer] = []
     if muon and matrices:
-        low = torch.bfloat16 if has_bf16(matrices[0].device.type) else torch.float32
+        low = torch.bfloat16 if prefers_bf16(matrices[0].device.type) else torch.float32
         found.append(Muon(matrices, weight_decay, dtype=low))
     else:
         tables = [*tables, *matrices]
