@@ -10,7 +10,7 @@ from models.cleaning import one_line
 from models.document import Document
 from models.types import Coverage, Evidence, Mode, Skipped
 
-Fallback = Literal["no_model", "too_short", "not_faithful", "too_long"]
+Fallback = Literal["no_model", "too_short", "not_faithful", "too_long", "rough"]
 """Why the article's own sentences stand where a written summary was asked for."""
 
 
@@ -18,10 +18,11 @@ Fallback = Literal["no_model", "too_short", "not_faithful", "too_long"]
 class Draft:
     """A summary before it is laid out.
 
-    `sentences` are in the article's language; `english` are their English originals, None where
-    the summary is made of the article's own sentences; `fallback` says why it is, where another
-    was asked for. `read_as` has for each sentence the English in which its best evidence was
-    read, empty without evidence; None where nothing was translated.
+    `sentences` are in the article's language; `english` is, sentence by sentence, what was
+    written in English, None where nothing was. In mode "abstractive" `sentences` come back from
+    it; in mode "extractive" they are the article's own, which bear it out. `fallback` says why
+    they are, where another summary was asked for. `read_as` has for each sentence the English in
+    which its best evidence was read, empty without evidence; None where nothing was translated.
     """
 
     sentences: tuple[str, ...]

@@ -52,11 +52,11 @@ def translate_draft(
         if target == draft.language:
             return own_language(draft, job, target)
         if target == source_lang:
-            return lay_out(sources, sources, target, draft.route[:2], shape)
+            return lay_out(sources, sources, target, (draft.language, HUB), shape)
         route = routes[target]
         if isinstance(route, UnsupportedPair):
             return failed(target, (source_lang, target), route)
-        full = route if draft.english is None else (*draft.route[:-2], *route)
+        full = route if source_lang == draft.language else (draft.language, *route)
         outcomes = [
             with_digits(worked[Request(m.text, source_lang, target)], target, job.digits)
             for m in marked[target]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.choice import budget_of, choose, is_kept, select_verbatim
+from models.choice import Budget, budget_of, choose, is_kept, select_verbatim
 from models.cleaning import one_line
 from models.deadline import Deadline
 from models.decoding import Request
@@ -19,8 +19,9 @@ from models.errors import ModelError
 from models.languages import HUB
 from models.layout import first_error
 from models.protection import Protector
-from models.ranking import SentenceIndex
+from models.ranking import SentenceIndex, Support, bearers
 from models.reading import sentences_to_read
+from models.rough import roughest_hop
 from models.summariser import Summariser
 from models.timing import Stopwatch
 from models.translator import Translator
@@ -56,8 +57,9 @@ class Drafter:
     ) -> Draft:
         """Summarise `document`, in its own language and within the length asked for.
 
-        The article's own sentences stand in where a written summary is impossible or wrong for
-        the length; the draft's `fallback` says so. Raises as the models do.
+        The article's own sentences stand in where a written summary is impossible, wrong for
+        the length, or would lose its sense on the way back from English; the draft's `fallback`
+        says so. Raises as the models do.
         """
         if count_words(job.text) < TOO_SHORT_WORDS:
             if is_kept(job.length, [sentence.text for sentence in document.sentences]):
@@ -117,36 +119,33 @@ class Drafter:
             )
         if not summary:
             return None
-        own = summary
-        if lang != worked:
-            own = self._back(summary, lang, job, deadline, watch)
-        kept = list(range(len(own)))
-        if sum(map(count_words, own)) > budget.words:  # it grew on its way back from English
-            kept = choose(own, index.centralities(summary), budget)
-        summary = tuple(summary[place] for place in kept)
         supports = [index.support(sentence) for sentence in summary]
-        evidence = tuple(
-            tuple(
-                Evidence(
-                    document.sentences[read[support.index]].offset,
-                    document.sentences[read[support.index]].length,
-                    support.score,
-                )
-                for support in of_one
-            )
-            for of_one in supports
-        )
-        read_as = tuple(english[of_one[0].index] if of_one else "" for of_one in supports)
+        route = (lang,) if lang == worked else (lang, HUB, lang)
+        is_rough = roughest_hop(route, self._translator.quality) is not None
+        own: Sequence[str] = summary
+        if is_rough:
+            places = bearers(supports)
+            own = [
+                "" if place is None else one_line(document.sentences[read[place]].text)
+                for place in places
+            ]
+        elif lang != worked:
+            own = self._back(summary, lang, job, deadline, watch)
+        kept = _fitting(own, index.centralities(summary), budget)
+        if not kept:
+            return None
+        best = [english[of_one[0].index] if of_one else "" for of_one in supports]
         return Draft(
             sentences=tuple(own[place] for place in kept),
-            english=summary if worked == HUB else None,
-            evidence=evidence,
+            english=tuple(summary[place] for place in kept) if worked == HUB else None,
+            evidence=tuple(_evidence(document, read, supports[place]) for place in kept),
             language=lang,
-            route=(lang,) if lang == worked else (lang, HUB, lang),
-            mode="abstractive",
+            route=(lang,) if is_rough else route,
+            mode="extractive" if is_rough else "abstractive",
             skipped=None,
             coverage=Coverage(len(read), len(document.sentences)),
-            read_as=read_as if lang != worked else None,
+            fallback="rough" if is_rough else None,
+            read_as=tuple(best[place] for place in kept) if lang != worked else None,
         )
 
     def _to_english(
@@ -198,6 +197,30 @@ class Drafter:
             m.restore(set_digits(str(o), lang, job.digits))
             for m, o in zip(marked, outcomes, strict=True)
         )
+
+
+def _fitting(own: Sequence[str], values: Sequence[float], budget: Budget) -> list[int]:
+    """The places of the sentences that are not empty and, where all are too long, fit together.
+
+    They may be longer than what was written: what comes back from English grows, and the
+    article's own sentences were not made for a summary.
+    """
+    there = [place for place, sentence in enumerate(own) if sentence]
+    if sum(count_words(own[place]) for place in there) <= budget.words:
+        return there
+    chosen = choose([own[place] for place in there], [values[place] for place in there], budget)
+    return [there[place] for place in chosen]
+
+
+def _evidence(
+    document: Document, read: Sequence[int], supports: Sequence[Support]
+) -> tuple[Evidence, ...]:
+    """`supports`, which count the sentences that were read, in places of the article's text."""
+    sentences = [document.sentences[read[support.index]] for support in supports]
+    return tuple(
+        Evidence(sentence.offset, sentence.length, support.score)
+        for sentence, support in zip(sentences, supports, strict=True)
+    )
 
 
 def _is_shorter(draft: Draft, document: Document) -> bool:

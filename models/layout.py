@@ -8,7 +8,6 @@ from functools import partial
 from models.decoding import Outcome, SplitText
 from models.draft import Draft
 from models.errors import ModelError
-from models.languages import HUB
 from models.protection import Marked
 from models.types import (
     Digits,
@@ -57,7 +56,7 @@ def own_language(draft: Draft, job: Job, target: str) -> Translation:
     A summary that came back from English is a translation and is given; the article's own
     sentences, or an English summary of an English article, are none.
     """
-    if draft.english is not None and draft.language != HUB:
+    if draft.english is not None and len(draft.route) > 1:
         shape = partial(join, job=job, lang=target)
         return lay_out(draft.english, draft.sentences, target, draft.route, shape)
     return Translation(target, "already_in_target", None, (), draft.route)

@@ -142,3 +142,18 @@ def headings_of(sentences: Sequence[str]) -> tuple[str, ...]:
     """
     unmarked = tuple(sentence for sentence in sentences if sentence[-1:].isalnum())
     return unmarked if len(unmarked) <= MAX_HEADINGS_SHARE * len(sentences) else ()
+
+
+def bearers(supports: Sequence[Sequence[Support]]) -> list[int | None]:
+    """For each of several texts the sentence that bears it out best and bears out none before it.
+
+    Args:
+        supports: Of each text, best first, as `SentenceIndex.support` gives them.
+    Returns:
+        The sentence's place; None where none is left, since the texts before say what it says.
+    """
+    found: list[int | None] = []
+    for of_one in supports:
+        free = [support.index for support in of_one if support.index not in found]
+        found.append(free[0] if free else None)
+    return found

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from models.checks import (
     check_article_names,
@@ -20,20 +19,16 @@ from models.languages import HUB, name_of
 from models.loops import repetition_faults
 from models.negation import check_negation
 from models.protection import Protector, lost, without_kept
+from models.rough import Quality, roughest_hop
 from models.types import Evidence, Job, Span, TranslatedSentence, Translation, Warning
 from models.words import count_words
-
-# chrF++ below which sentences of FLORES often lose their sense (docs/quality.md has examples):
-# seven of the twenty there at 45.7 in Russian; peers that are relied on score 47.7 and more out
-# of English. English has fewer endings to get wrong: from Russian eight of them lose it at 50.3.
-ROUGH_CHRF = 47.0
-ROUGH_CHRF_ENGLISH = 54.0
 
 _FALLBACKS: dict[Fallback, str] = {
     "no_model": "no model here writes summaries of {language}",
     "too_short": "the text is too short for a model to summarise",
     "not_faithful": "nothing the model wrote is borne out by the article",
     "too_long": "what the model wrote is too long",
+    "rough": "{language} that comes back from English is rough",
 }
 
 
@@ -45,36 +40,61 @@ def warnings_of(
     if draft.coverage.sentences_read < draft.coverage.sentences_total:
         unread = draft.coverage.sentences_total - draft.coverage.sentences_read
         found.append(Warning("unread", None, None, f"{unread} sentences were not read"))
-    if draft.english is not None:
-        spans = Protector.of_job(job)
-        for index, (sentence, english) in enumerate(
-            zip(draft.sentences, draft.english, strict=True)
-        ):
-            faults = (
-                check_summary_sentence(sentence, job.text)
-                if draft.language == HUB
-                else (
-                    *check_article_numbers(sentence, job.text),
-                    *check_article_names(
-                        english, " ".join(_supporting(job.text, draft.evidence[index])), job.text
-                    ),
-                    *repetition_faults(job.text, sentence),
-                    *_misread(job.text, draft, index),
-                    *check_translation(
-                        *without_kept(english, sentence, spans.mark(english, draft.language).kept),
-                        draft.language,
-                    ),
-                )
-            )
-            found += [
-                Warning(f.code, None, index, f.detail, f.spans) for f in dict.fromkeys(faults)
-            ]
+    if draft.english is not None and draft.mode == "abstractive":
+        for index in range(len(draft.sentences)):
+            found += _as_warnings(_summary_faults(job, draft, index), None, index)
     for target, translation in translations.items():
+        if target == draft.language:
+            continue
+        if draft.english is not None and draft.mode == "extractive" and translation.status == "ok":
+            for index, english in enumerate(draft.english):
+                faults = [
+                    fault if target == HUB else replace(fault, spans=())
+                    for fault in _english_faults(job, draft, index, english)
+                ]
+                found += _as_warnings(faults, target, index)
         # The hub's English is the summary's own source: held against itself it is a "copy".
-        is_source = target == HUB and draft.english is not None
-        if target != draft.language and not is_source:
+        if not (target == HUB and draft.english is not None):
             found += translation_warnings(translation)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
+
+
+def _as_warnings(faults: Iterable[Fault], target: str | None, index: int) -> list[Warning]:
+    return [Warning(f.code, target, index, f.detail, f.spans) for f in dict.fromkeys(faults)]
+
+
+def _summary_faults(job: Job, draft: Draft, index: int) -> Iterable[Fault]:
+    """What a written sentence, in the article's language, has that the article has not."""
+    assert draft.english is not None
+    sentence, english = draft.sentences[index], draft.english[index]
+    if draft.language == HUB:
+        return check_summary_sentence(sentence, job.text)
+    kept = Protector.of_job(job).mark(english, draft.language).kept
+    return (
+        *check_article_numbers(sentence, job.text),
+        *_name_faults(job, draft, index, english),
+        *repetition_faults(job.text, sentence),
+        *_misread(job.text, draft, index),
+        *check_translation(*without_kept(english, sentence, kept), draft.language),
+    )
+
+
+def _english_faults(job: Job, draft: Draft, index: int, english: str) -> Iterable[Fault]:
+    """What a written sentence has that the article, in another language, has not.
+
+    It stands in no summary, only in what its translations were made from.
+    """
+    return (
+        *check_article_numbers(english, job.text),
+        *_name_faults(job, draft, index, english),
+        *repetition_faults(job.text, english),
+        *_misread(job.text, draft, index),
+    )
+
+
+def _name_faults(job: Job, draft: Draft, index: int, english: str) -> tuple[Fault, ...]:
+    grounds = " ".join(_supporting(job.text, draft.evidence[index]))
+    return check_article_names(english, grounds, job.text)
 
 
 def _supporting(article: str, evidence: Iterable[Evidence]) -> list[str]:
@@ -100,6 +120,8 @@ def _length_warnings(job: Job, draft: Draft) -> list[Warning]:
     if draft.fallback:
         reason = _FALLBACKS[draft.fallback].format(language=name_of(draft.language))
         detail = f"{reason}: these are the article's own sentences"
+        if draft.english is not None:
+            detail += ", and the translations are of the summary that they bear out"
         found.append(Warning("extractive_fallback", None, None, detail))
     if not is_kept(job.length, draft.sentences):
         words = sum(map(count_words, draft.sentences))
@@ -135,8 +157,7 @@ def _faults(pair: TranslatedSentence, target: str) -> Iterator[tuple[str, str, t
 
 
 def rough_warnings(
-    routes: Iterable[tuple[str | None, Sequence[str]]],
-    quality: Callable[[str, str], float | None],
+    routes: Iterable[tuple[str | None, Sequence[str]]], quality: Quality
 ) -> list[Warning]:
     """What went through a model that is known to lose the sense.
 
@@ -144,18 +165,13 @@ def rough_warnings(
 
     Args:
         routes: (target, the languages it passed), target None for the summary itself.
-        quality: The chrF++ from a language into another, None where it is not known.
+        quality: Of a direct pair.
     """
     warnings = []
     for target, route in routes:
-        poor = []
-        for source_lang, target_lang in pairwise(route):
-            score = quality(source_lang, target_lang)
-            bar = ROUGH_CHRF_ENGLISH if target_lang == HUB else ROUGH_CHRF
-            if score is not None and score < bar:
-                poor.append((score - bar, f"chrF++ {score:.1f}", f"{source_lang}-{target_lang}"))
-        if poor:
-            _, score_text, pair = min(poor)
-            detail = f"{score_text} on FLORES devtest ({pair}): read it as a draft"
+        hop = roughest_hop(route, quality)
+        if hop:
+            pair, score = hop
+            detail = f"chrF++ {score:.1f} on FLORES devtest ({pair}): read it as a draft"
             warnings.append(Warning("rough_model", target, None, detail))
     return warnings

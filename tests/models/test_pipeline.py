@@ -24,6 +24,7 @@ from models import (
 from models.detector import LangdetectDetector
 from models.engines.fake import FakeEngine
 from models.languages import LANGUAGES, script_share
+from models.translator import Translator
 from tests.models.doubles import ScriptedEngine, model
 
 ENGLISH = (
@@ -152,6 +153,50 @@ def test_extractive_gives_the_articles_own_sentences(pipeline: Pipeline) -> None
     assert all(sentence.text in RUSSIAN for sentence in result.summary.sentences)
     assert result.translations["ru"].status == "already_in_target"
     assert result.translations["el"].route == ("ru", "en", "el")
+
+
+@pytest.mark.parametrize(("text", "code"), [(RUSSIAN, "ru"), (ARABIC, "ar")])
+def test_where_the_way_back_is_rough_the_articles_sentences_bear_the_written_ones_out(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, text: str, code: str
+) -> None:
+    monkeypatch.setattr(Translator, "quality", lambda *_: 45.0)
+    result = pipeline.digest(Job("🎉 " + text, targets=("en", *TARGETS)))
+    summary = result.summary
+    assert (summary.mode, summary.route, summary.language) == ("extractive", (code,), code)
+    for sentence in summary.sentences:
+        places = [slice(e.offset, e.offset + e.length) for e in sentence.evidence]
+        assert sentence.text in [("🎉 " + text)[place] for place in places]
+    for target, translation in result.translations.items():
+        if target == code:
+            assert (translation.status, translation.text) == ("already_in_target", None)
+        else:
+            assert translation.route == ((code, "en") if target == "en" else (code, "en", target))
+            assert len(translation.sentences) == len(summary.sentences)
+    sources = {pair.source for pair in result.translations["el"].sentences}
+    assert all(script_share(source, "Latin") > 0.9 for source in sources)
+    own = [warning for warning in result.warnings if warning.target is None]
+    assert [warning.code for warning in own] == ["extractive_fallback"]
+    assert "the translations are of the summary that they bear out" in own[0].detail
+
+
+@pytest.mark.parametrize("length", [Length(None, max_words=12), Length(None, max_sentences=1)])
+def test_the_articles_sentences_keep_to_the_length_too(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, length: Length
+) -> None:
+    monkeypatch.setattr(Translator, "quality", lambda *_: 45.0)
+    result = pipeline.digest(Job(RUSSIAN, targets=("el",), length=length))
+    assert len(result.summary.sentences) == 1
+    assert result.summary.text in RUSSIAN
+    assert len(result.translations["el"].sentences) == 1
+    if length.max_words:
+        assert len(result.summary.text.split()) <= length.max_words
+
+
+def test_an_english_summary_is_written_whatever_the_translators_are_worth(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Translator, "quality", lambda *_: 1.0)
+    assert pipeline.digest(Job(ENGLISH, targets=("el",))).summary.mode == "abstractive"
 
 
 GERMAN = (

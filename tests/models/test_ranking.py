@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.ranking import SentenceIndex
+from models.ranking import SentenceIndex, Support, bearers
 from models.stems import overlap, stems
 
 ARTICLE = [
@@ -18,6 +18,33 @@ def test_the_sentence_that_says_it_is_the_first_evidence() -> None:
     index = SentenceIndex(ARTICLE)
     assert [s.index for s in index.support("The mayor promised 60,000 passengers.")] == [2]
     assert index.support("Work costs 42 million euros from March.")[0].index == 1
+
+
+def test_no_sentence_bears_two_texts_out() -> None:
+    index = SentenceIndex(ARTICLE)
+    council, work, both = (
+        index.support(text)
+        for text in (
+            "The council of Thessaloniki voted to build a tram line.",
+            "It will cost 42 million euros.",
+            "Thessaloniki voted to build a tram line that will cost 42 million euros.",
+        )
+    )
+    assert bearers([council, work]) == [0, 1]
+    assert bearers([council, both]) == [0, 1]  # its second best
+    assert bearers([council, work, both]) == [0, 1, None]
+    assert bearers([index.support("Собака лает."), work]) == [None, 1]
+
+
+@given(st.lists(st.lists(st.integers(0, 5), unique=True, max_size=3), max_size=6))
+def test_each_text_gets_the_best_sentence_that_is_left(places: list[list[int]]) -> None:
+    found = bearers([[Support(place, 1.0) for place in own] for own in places])
+    assert len(found) == len(places)
+    taken: set[int] = set()
+    for own, place in zip(places, found, strict=True):
+        left = [other for other in own if other not in taken]
+        assert place == (left[0] if left else None)
+        taken |= {place} if place is not None else set()
 
 
 def test_a_sentence_made_of_two_names_both() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from models import Job, PipelineOptions, open_pipeline
 from models.draft import Draft
-from models.reporting import ROUGH_CHRF, rough_warnings, translation_warnings, warnings_of
+from models.reporting import rough_warnings, translation_warnings, warnings_of
+from models.rough import ROUGH_CHRF
 from models.types import Coverage, Evidence, TranslatedSentence, Translation
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
@@ -103,6 +104,39 @@ def test_a_double_that_the_evidence_lost_on_its_way_into_english_is_told() -> No
     draft = _greek_draft("Κόστισε τα μισά.", "It cost half.", Evidence(18, 20, 1.0))
     found = warnings_of(Job(article), replace(draft, read_as=("It cost half.",)), {})
     assert [(w.code, w.sentence, w.spans) for w in found] == [("number_invented", 0, ())]
+
+
+def test_what_the_written_summary_has_and_the_article_lacks_is_told_of_every_target() -> None:
+    article = "Η πόλη μεγαλώνει. Δεν είμαστε κατά του φράγματος. Το φράγμα 🌊 κοστίζει."
+    own, english = "Δεν είμαστε κατά του φράγματος.", "We are against the dam in 2031."
+    draft = replace(
+        _greek_draft(own, english, Evidence(18, 31, 1.0)),
+        route=("el",),
+        mode="extractive",
+        fallback="rough",
+        read_as=("We are against the dam.",),
+    )
+    russian = "Мы против плотины в 2031 году."
+    translations = {
+        "el": Translation("el", "already_in_target", None, (), ("el",)),
+        "en": Translation("en", "ok", english, (TranslatedSentence(english, english),), ()),
+        "ru": Translation("ru", "ok", russian, (TranslatedSentence(english, russian),), ()),
+        "ar": Translation("ar", "failed", None, (), ("en", "ar"), "overloaded", "Too much."),
+    }
+    found = [(w.code, w.target, w.sentence) for w in warnings_of(Job(article), draft, translations)]
+    assert found == [
+        ("extractive_fallback", None, None),
+        ("number_invented", "en", 0),
+        ("negation_lost", "en", 0),
+        ("number_invented", "ru", 0),
+        ("negation_lost", "ru", 0),
+        ("target_failed", "ar", None),
+    ]
+    places = {w.target: w.spans for w in warnings_of(Job(article), draft, translations)}
+    assert places["ru"] == ()  # the place is one of the English
+    numbers = [w for w in warnings_of(Job(article), draft, translations) if w.target == "en"]
+    (span,) = numbers[0].spans
+    assert english[span.offset : span.offset + span.length] == "2031"
 
 
 def test_what_a_pair_of_several_sentences_loses_again_and_again_is_told_once() -> None:

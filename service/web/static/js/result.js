@@ -43,8 +43,8 @@ export function drawResult() {
   byId("columns").replaceChildren(
     summaryColumn(answer),
     ...Object.entries(translations)
-      // The summary of a Russian article is its Russian translation. (Elsewhere equal means untranslated.)
-      .filter(([target, { text }]) => target !== summary.language || text !== summary.text)
+      // The summary of a Russian article is its Russian. (Elsewhere equal means untranslated.)
+      .filter(([target, { status, text }]) => status !== "already_in_target" && (target !== summary.language || text !== summary.text))
       .map(([target, translation]) => translationColumn(target, translation, answer)),
   );
   showArticle(article, summary.sentences, summary.language);
@@ -85,8 +85,7 @@ function translationColumn(target, translation, { warnings }) {
   });
 }
 
-function unmade({ status, error }) {
-  if (status === "already_in_target") return t("result.same");
+function unmade({ error }) {
   const key = `problem.${error}`;
   return t("result.failed", { reason: has(key) ? t(key) : (error ?? "") });
 }
