@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
+from models.attribution import is_misattributed, speaker_of
 from models.checks import check_grounds, check_summary_sentence, severity
 from models.choice import LONG_TEXT_SENTENCES, Budget, fit
 from models.cleaning import one_line
@@ -31,7 +32,7 @@ SLICE_CHUNKS = 8
 # A source sentence longer than this (words) does not stand in for a faulty summary sentence.
 MAX_STANDIN_WORDS = 45
 
-# A number must not vouch for itself: evidence is looked for without it.
+# A number must not vouch for itself, nor a speaker: evidence is looked for without them.
 _DIGITS = re.compile(r"\d[\d.,]*")
 
 
@@ -165,14 +166,19 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
     """`draft` if the article bears it out, else the source sentence it comes from, else None.
 
     Its numbers must stand in the very sentences that support it: a year from elsewhere in the
-    article is as wrong as one from nowhere. Its names may stand anywhere.
+    article is as wrong as one from nowhere. Its names may stand anywhere, but for the one who is
+    said to have said it.
     """
     supports = index.support(_DIGITS.sub(" ", draft))
     grounds = " ".join(sentences[support.index] for support in supports)
     if not supports:
         return None
+    source = sentences[supports[0].index]
     known = f"{grounds} {index.vocabulary}"
     if not check_grounds(draft, grounds) and not check_summary_sentence(draft, known):
-        return draft
-    source = sentences[supports[0].index]
-    return source if len(source.split()) <= MAX_STANDIN_WORDS else None
+        speaker = speaker_of(draft)
+        said = index.support(_DIGITS.sub(" ", draft.replace(speaker, " "))) if speaker else ()
+        if not said or not is_misattributed(draft, sentences, said[0].index):
+            return draft
+        source = sentences[said[0].index]
+    return tidy(source) if len(source.split()) <= MAX_STANDIN_WORDS else None
