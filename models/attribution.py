@@ -1,7 +1,8 @@
 """Who says it: whether the article gives a summary's words to the person the summary gives them to.
 
 Summarisers put a name where the article has "he said", and now and then it is somebody else's:
-a remark about a champion became his own. No check of names sees it, since the name stands in the
+a remark about a champion became his own. They put "he added" where it has a name, behind words of
+another. And they call people actors. No check of names sees it, since the names stand in the
 article. English alone, where summaries are written.
 """
 
@@ -10,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from models.english_words import is_common
 from models.folding import word_set
+from models.names import TITLES
 
 _VERBS = (
     "said|says|say|told|tells|added|adds|wrote|writes|written|tweeted|warned|warns|argued|argues"
@@ -20,9 +23,14 @@ _VERBS = (
 )
 _CAPITALISED = r"[A-Z][\w’'-]*"
 _NAME = rf"(?<![\w’'-])(?P<name>{_CAPITALISED}(?:\s{_CAPITALISED}){{0,6}})"
+_SAYS = rf"\s(?:(?:has|had|have|also|later|once|then|today)\s)*(?:{_VERBS})\b"
 # "Elena Doukas said", "Doukas has also warned"; "said Elena Doukas", "according to Doukas".
-_BEFORE = re.compile(rf"{_NAME}\s(?:(?:has|had|have|also|later|once|then|today)\s)*(?:{_VERBS})\b")
-_AFTER = re.compile(rf"\b(?:{_VERBS}|according\sto)\s{_NAME}")
+_BEFORE = re.compile(rf"{_NAME}{_SAYS}")
+_AFTER = re.compile(
+    r"\b(?:said|says|added|adds|wrote|writes|tweeted|warned|explained|noted|recalled|replied"
+    rf"|according\sto)\s{_NAME}"
+)
+_PRONOUN = re.compile(rf"\b(he|she){_SAYS}", re.IGNORECASE)
 # A speaker without a name: "the top U.S. diplomat said", "said a spokesman".
 _SOMEBODY = re.compile(
     rf"\b(?:an?|the|one|another)\s(?:(?!(?:he|she|they|it|we|i|you|who)\b)[\w.-]+\s){{1,4}}"
@@ -31,19 +39,29 @@ _SOMEBODY = re.compile(
 )
 _QUOTED = re.compile(r'"[^"]*"|“[^“”]*”')
 _PRONOUNS = word_set("He She They It We I You This That These Those There Who Some Many Others")
+# What summarisers of news from the film pages call anybody; plurals and both forms of the first.
+_ROLE = re.compile(
+    r"(?:(?:TV|Bollywood|Hollywood)\s)?(?P<role>Actor|Actress|Singer|Filmmaker|Director|Producer"
+    r"|Comedian|Model|Cricketer|Footballer|Rapper|Musician|Politician|Author)(?:e?s)?\s(?=[A-Z])"
+)
 # How far a pronoun or bare quotation may stand from the name of who speaks, in sentences.
 BEFORE, AFTER = 3, 1
 
 
 def speaker_of(sentence: str) -> str | None:
     """The last word of the name that `sentence` gives its words to; None where it names nobody."""
-    around = _QUOTED.sub(" … ", sentence)
+    name = _speaker(sentence)
+    return name[-1] if name else None
+
+
+def _speaker(sentence: str) -> list[str]:
+    """The words of the name, titles before it too; none where nobody is named."""
     for pattern in (_BEFORE, _AFTER):
-        for match in pattern.finditer(around):
-            word = re.sub(r"['’]s?$", "", match["name"].split()[-1])
-            if word not in _PRONOUNS:
-                return word
-    return None
+        for match in pattern.finditer(_outside(sentence)):
+            words = re.sub(r"['’]s?$", "", match["name"]).split()
+            if words[-1] not in _PRONOUNS:
+                return words
+    return []
 
 
 def is_misattributed(sentence: str, sentences: Sequence[str], place: int) -> bool:
@@ -54,17 +72,63 @@ def is_misattributed(sentence: str, sentences: Sequence[str], place: int) -> boo
         sentences: The article's, in order.
         place: Which of them bears the words out, the speaker's name aside.
     Returns:
-        False where the sentence has no named speaker, where the one at `place` has the name, and
-        where it leaves the speaker open and the name stands near.
+        A speaker who is named: whether the sentence at `place` has another one or, where it leaves
+        the speaker open, none near has the name. One who is "he" or "she": whether it has a
+        speaker that `sentence` does not name, or the other pronoun. False without a speaker.
     """
-    speaker = speaker_of(sentence)
-    if speaker is None or _has(sentences[place], speaker):
-        return False
-    if speaker_of(sentences[place]) or _SOMEBODY.search(_QUOTED.sub(" … ", sentences[place])):
+    source = sentences[place]
+    speaker, own = speaker_of(sentence), speaker_of(source)
+    if speaker is None:
+        said, by = _pronoun_of(sentence), _pronoun_of(source)
+        if said is None or (own and _has(sentence, own)):
+            return False
+        return bool(own or _is_somebodys(source)) or by not in (None, said)
+    if _has(source, speaker):
+        return _is_relative(_speaker(sentence), source)
+    if own or _is_somebodys(source):
         return True
     near = sentences[max(0, place - BEFORE) : place + AFTER + 1]
     return not any(_has(other, speaker) for other in near)
 
 
+def without_invented_role(sentence: str, vocabulary: str) -> str:
+    """`sentence` without a first word that calls somebody what no word of the article does.
+
+    Args:
+        sentence: Of a summary ("Actress Serena Williams won.").
+        vocabulary: The article's words.
+    """
+    match = _ROLE.match(sentence)
+    if match is None or re.search(rf"\b{match['role']}", vocabulary, re.IGNORECASE):
+        return sentence
+    return sentence[match.end() :]
+
+
+def _is_relative(name: list[str], source: str) -> bool:
+    """Whether `source` has the name's last word behind other first names alone.
+
+    Titles and other common words are no first names ("Mayor Doukas").
+    """
+    firsts = re.findall(rf"([A-Z][\w’'-]*)\s{re.escape(name[-1])}\b", source)
+    own = name[-2:-1]
+    if not own or not firsts or own[0] in firsts:
+        return False
+    return not any(first in TITLES or is_common(first) for first in (*firsts, *own))
+
+
+def _is_somebodys(sentence: str) -> bool:
+    return _SOMEBODY.search(_outside(sentence)) is not None
+
+
+def _pronoun_of(sentence: str) -> str | None:
+    match = _PRONOUN.search(_outside(sentence))
+    return match[1].lower() if match else None
+
+
+def _outside(sentence: str) -> str:
+    """What is not between quotation marks."""
+    return _QUOTED.sub(" … ", sentence)
+
+
 def _has(text: str, word: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}\b", text) is not None
+    return re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None

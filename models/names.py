@@ -33,7 +33,7 @@ MIN_LETTERS = 4
 MIN_HINT = 4
 # Letters of an article or particle that may be a word of its own.
 MAX_PARTICLE = 3
-_TITLES = word_set(
+TITLES = word_set(
     "Prix Expo Mr Mrs Ms Dr Prof Sir Lord Lady St Jr Sr Inc Ltd Corp Co Gen Col Lt Sgt"
 )
 # Continents and the like stand in full where English has an acronym, Britain has many names, and
@@ -101,7 +101,7 @@ def _is_name(word: str, before: str) -> bool:
     bare = _bare(word)
     if not re.fullmatch(r"(?:Mac|Mc|De|Le|La|Van|[ODL]['’])?[A-Z][a-z]+(?:-[A-Za-z][a-z]+)*", bare):
         return False
-    if len(bare) < MIN_LETTERS or len(skeleton(bare)) < MIN_SKELETON or bare in _TITLES:
+    if len(bare) < MIN_LETTERS or len(skeleton(bare)) < MIN_SKELETON or bare in TITLES:
         return False
     if _PEOPLE.search(bare) or _is_compound(bare.lower()):
         return False

@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from models.attribution import is_misattributed, speaker_of
+from models.attribution import is_misattributed, speaker_of, without_invented_role
 from models.checks import check_grounds, check_summary_sentence, severity
 from models.choice import LONG_TEXT_SENTENCES, Budget, fit
 from models.cleaning import one_line
@@ -167,8 +167,9 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
 
     Its numbers must stand in the very sentences that support it: a year from elsewhere in the
     article is as wrong as one from nowhere. Its names may stand anywhere, but for the one who is
-    said to have said it.
+    said to have said it, and nobody is called what the article calls nobody.
     """
+    draft = without_invented_role(draft, index.vocabulary)
     supports = index.support(_DIGITS.sub(" ", draft))
     grounds = " ".join(sentences[support.index] for support in supports)
     if not supports:
@@ -176,8 +177,8 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
     source = sentences[supports[0].index]
     known = f"{grounds} {index.vocabulary}"
     if not check_grounds(draft, grounds) and not check_summary_sentence(draft, known):
-        speaker = speaker_of(draft)
-        said = index.support(_DIGITS.sub(" ", draft.replace(speaker, " "))) if speaker else ()
+        unnamed = draft.replace(speaker_of(draft) or " ", " ")
+        said = index.support(_DIGITS.sub(" ", unnamed))
         if not said or not is_misattributed(draft, sentences, said[0].index):
             return draft
         source = sentences[said[0].index]
