@@ -28,6 +28,10 @@ MIN_PHRASE_LETTERS = 6
 _SYLLABLES = re.compile(r"([^\W\d_]{2,4}?)\1\1", re.IGNORECASE)
 _LETTERS = re.compile(r"([^\W\d_IVXивхwWاته])\1\1", re.IGNORECASE)
 
+# Twice in one sentence: three words, one of them long, or two that are no small words.
+TWICE, TWICE_LONG = 3, 2
+MIN_TWICE_LETTERS = 4
+
 _Word = tuple[str, int, int]
 
 
@@ -60,6 +64,24 @@ def find_loop(text: str) -> str | None:
     start, end = found
     words = _TOKEN.findall(text[start:end].casefold())
     return " ".join(words[: len(words) // TIMES])
+
+
+def phrases_said_twice(sentence: str) -> set[tuple[str, ...]]:
+    """Phrases, folded, that stand in `sentence` twice: a slip where its source has them once.
+
+    Stricter than `repetition_faults`, for what is put right at no cost.
+    """
+    words = [word for word, _, _ in _words(sentence)]
+    runs: Counter[tuple[str, ...]] = Counter()
+    for size in (TWICE, TWICE_LONG):
+        runs.update(tuple(words[i : i + size]) for i in range(len(words) - size + 1))
+    return {run for run, times in runs.items() if times > 1 and _is_telling(run)}
+
+
+def _is_telling(run: tuple[str, ...]) -> bool:
+    if len(run) == TWICE:
+        return any(len(word) >= MIN_PHRASE_LETTERS and word.isalpha() for word in run)
+    return all(len(word) >= MIN_TWICE_LETTERS and word.isalpha() for word in run)
 
 
 def _loop(words: Sequence[_Word]) -> tuple[int, int] | None:

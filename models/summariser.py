@@ -19,6 +19,7 @@ from models.choice import LONG_TEXT_SENTENCES, Budget, fit
 from models.cleaning import one_line
 from models.deadline import Deadline
 from models.errors import ModelError
+from models.loops import phrases_said_twice
 from models.model import Candidate, LoadedModel, Segment
 from models.ranking import SentenceIndex
 from models.segmenter import segment
@@ -34,6 +35,11 @@ MAX_STANDIN_WORDS = 45
 
 # A number must not vouch for itself, nor a speaker: evidence is looked for without them.
 _DIGITS = re.compile(r"\d[\d.,]*")
+# He added, "Quotation," he added.
+_SAID_TWICE = re.compile(
+    r'^([^"]*\b(?:said|says|added|adds|wrote|replied)[,:]? "[^"]+?)'
+    r',?"\s(?:he|she)\s(?:added|said)\.$'
+)
 
 
 class Summariser:
@@ -155,8 +161,8 @@ def sentences_of(candidate: Candidate) -> list[str]:
 
 
 def tidy(draft: str) -> str:
-    """`draft` on one line, without the half of a quotation whose other half was cut off."""
-    text = one_line(draft)
+    """`draft` on one line, each quotation whole and given to its speaker once."""
+    text = _SAID_TWICE.sub(r'\1."', one_line(draft))
     if text.count('"') % 2:
         text = text.removesuffix('"') if text.endswith('"') else text.removeprefix('"')
     return text.strip()
@@ -171,15 +177,29 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
     """
     draft = without_invented_role(draft, index.vocabulary)
     supports = index.support(_DIGITS.sub(" ", draft))
-    grounds = " ".join(sentences[support.index] for support in supports)
-    if not supports:
+    grounds = [sentences[support.index] for support in supports]
+    if not grounds:
         return None
-    source = sentences[supports[0].index]
-    known = f"{grounds} {index.vocabulary}"
-    if not check_grounds(draft, grounds) and not check_summary_sentence(draft, known):
+    source = grounds[0]
+    known = f"{' '.join(grounds)} {index.vocabulary}"
+    if not check_grounds(draft, " ".join(grounds)) and not check_summary_sentence(draft, known):
         unnamed = draft.replace(speaker_of(draft) or " ", " ")
         said = index.support(_DIGITS.sub(" ", unnamed))
-        if not said or not is_misattributed(draft, sentences, said[0].index):
+        if said:
+            source = sentences[said[0].index]
+        is_borne = not said or not is_misattributed(draft, sentences, said[0].index)
+        if is_borne and not is_garbled(draft, grounds):
             return draft
-        source = sentences[said[0].index]
     return tidy(source) if len(source.split()) <= MAX_STANDIN_WORDS else None
+
+
+def is_garbled(draft: str, grounds: Sequence[str]) -> bool:
+    """Whether a phrase stands in `draft` twice, or a bracket alone, and in none of `grounds` so."""
+    twice = set().union(*map(phrases_said_twice, grounds))
+    if phrases_said_twice(draft) - twice:
+        return True
+    return _has_lone_bracket(draft) and not any(map(_has_lone_bracket, grounds))
+
+
+def _has_lone_bracket(text: str) -> bool:
+    return text.count("(") != text.count(")")

@@ -11,7 +11,7 @@ from models.engines.fake import FakeEngine
 from models.errors import EngineFailure
 from models.model import Candidate
 from models.ranking import SentenceIndex
-from models.summariser import Summariser, repair, sentences_of, tidy
+from models.summariser import Summariser, is_garbled, repair, sentences_of, tidy
 from tests.models.doubles import ScriptedEngine, model
 
 FOREVER = Deadline(None)
@@ -103,8 +103,39 @@ def test_a_year_from_another_sentence_is_as_wrong_as_one_from_nowhere() -> None:
 
 
 @pytest.mark.parametrize(
+    ("draft", "wrong"),
+    [
+        ("The council of Thessaloniki voted, the council of Thessaloniki voted.", True),
+        ("The council of Thessaloniki will build a tram line in Thessaloniki.", False),
+        ("A tram (of the council voted on Tuesday.", True),
+        ("The City Council voted (the City Council did) on Tuesday.", True),
+        ("One of the lines and one of the bridges will be built.", False),
+        ("Совет Салоников решил, что Совет Салоников построит трамвай.", True),
+        ("Το δημοτικό συμβούλιο 🎉 και το συμβούλιο.", False),
+        ("قال مجلس مدينة سالونيك إن مجلس مدينة أخرى سيبني خطا.", True),
+    ],
+)
+def test_a_phrase_said_twice_or_a_lone_bracket_is_garbled(draft: str, wrong: bool) -> None:
+    assert is_garbled(draft, ARTICLE) is wrong
+
+
+@given(st.text(max_size=120))
+def test_what_the_source_says_so_itself_is_never_garbled(sentence: str) -> None:
+    assert not is_garbled(sentence, [sentence])
+
+
+def test_a_garbled_sentence_gives_way_to_its_source() -> None:
+    draft = "The council of Thessaloniki voted to build a tram line to build a tram line."
+    assert repair(draft, ARTICLE, SentenceIndex(ARTICLE)) == ARTICLE[0]
+
+
+@pytest.mark.parametrize(
     ("draft", "tidied"),
     [
+        ('He added, "It is late," he added.', 'He added, "It is late."'),
+        ('Elena Doukas said: "It is late" she said.', 'Elena Doukas said: "It is late."'),
+        ('"It is late," she added.', '"It is late," she added.'),
+        ('He called it "late," he added.', 'He called it "late," he added.'),
         ('He said it was late. "', "He said it was late."),
         ('"The mayor left.', "The mayor left."),
         ('He said: "It  is\nlate."', 'He said: "It is late."'),
