@@ -1,9 +1,9 @@
-"""Who says it: whether the article gives a summary's words to the person the summary gives them to.
+"""Who says it, and how surely: whether the article gives a summary's words to its speaker.
 
 Summarisers put a name where the article has "he said", and now and then it is somebody else's:
 a remark about a champion became his own. They put "he added" where it has a name, behind words of
-another. And they call people actors. No check of names sees it, since the names stand in the
-article. English alone, where summaries are written.
+another. They call people actors, make one name of two, and leave "allegedly" out. No check of names
+sees it, since the names stand in the article. English alone, where summaries are written.
 """
 
 from __future__ import annotations
@@ -37,12 +37,20 @@ _SOMEBODY = re.compile(
     rf"(?:{_VERBS})\b|\b(?:{_VERBS})\s(?:an?|the|one|another)\s",
     re.IGNORECASE,
 )
+_LONG_NAME = re.compile(rf"(?<![\w’'-]){_CAPITALISED}(?:\.?\s{_CAPITALISED}){{2,}}")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r'"[^"]*"|“[^“”]*”')
 _PRONOUNS = word_set("He She They It We I You This That These Those There Who Some Many Others")
 # What summarisers of news from the film pages call anybody; plurals and both forms of the first.
 _ROLE = re.compile(
     r"(?:(?:TV|Bollywood|Hollywood)\s)?(?P<role>Actor|Actress|Singer|Filmmaker|Director|Producer"
     r"|Comedian|Model|Cricketer|Footballer|Rapper|Musician|Politician|Author)(?:e?s)?\s(?=[A-Z])"
+)
+_DOUBT = re.compile(
+    r"\b(?:alleged(?:ly)?|alleg(?:es?|ing|ations?)|reportedly|apparently|purportedly|supposedly"
+    r"|suspected|suspects?|unconfirmed|rumou?red|claim(?:s|ed|ing)?|accus(?:e[ds]?|ing|ations?))\b",
+    re.IGNORECASE,
 )
 # How far a pronoun or bare quotation may stand from the name of who speaks, in sentences.
 BEFORE, AFTER = 3, 1
@@ -102,6 +110,28 @@ def without_invented_role(sentence: str, vocabulary: str) -> str:
     if match is None or re.search(rf"\b{match['role']}", vocabulary, re.IGNORECASE):
         return sentence
     return sentence[match.end() :]
+
+
+def has_patched_name(sentence: str, sentences: Sequence[str]) -> bool:
+    """Whether three or more words with capitals stand in a row here, and in none of `sentences`.
+
+    So two people become one, or one gets the other's office ("Chinese Foreign Minister Nehru").
+    """
+    for match in _LONG_NAME.finditer(sentence):
+        words = _plain(match.group().removeprefix("The "))
+        if not any(words in _plain(other) for other in sentences):
+            return True
+    return False
+
+
+def _plain(text: str) -> str:
+    """The words in small letters, those in brackets left out, a space around each."""
+    return f" {' '.join(_WORD.findall(_BRACKETED.sub(' ', text).casefold()))} "
+
+
+def is_surer(sentence: str, source: str) -> bool:
+    """Whether `source` says as alleged or suspected what `sentence` says outright."""
+    return _DOUBT.search(source) is not None and _DOUBT.search(sentence) is None
 
 
 def _is_relative(name: list[str], source: str) -> bool:

@@ -13,7 +13,13 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from models.attribution import is_misattributed, speaker_of, without_invented_role
+from models.attribution import (
+    has_patched_name,
+    is_misattributed,
+    is_surer,
+    speaker_of,
+    without_invented_role,
+)
 from models.checks import check_grounds, check_summary_sentence, severity
 from models.choice import LONG_TEXT_SENTENCES, Budget, fit
 from models.cleaning import one_line
@@ -35,6 +41,9 @@ MAX_STANDIN_WORDS = 45
 
 # A number must not vouch for itself, nor a speaker: evidence is looked for without them.
 _DIGITS = re.compile(r"\d[\d.,]*")
+_WORD = re.compile(r"\w+")
+# Fewer words than these are not worth leaving out.
+MAX_LEFT_OUT = 3
 # He added, "Quotation," he added.
 _SAID_TWICE = re.compile(
     r'^([^"]*\b(?:said|says|added|adds|wrote|replied)[,:]? "[^"]+?)'
@@ -182,15 +191,35 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
         return None
     source = grounds[0]
     known = f"{' '.join(grounds)} {index.vocabulary}"
+    is_borne = False
     if not check_grounds(draft, " ".join(grounds)) and not check_summary_sentence(draft, known):
         unnamed = draft.replace(speaker_of(draft) or " ", " ")
-        said = index.support(_DIGITS.sub(" ", unnamed))
-        if said:
-            source = sentences[said[0].index]
-        is_borne = not said or not is_misattributed(draft, sentences, said[0].index)
-        if is_borne and not is_garbled(draft, grounds):
-            return draft
-    return tidy(source) if len(source.split()) <= MAX_STANDIN_WORDS else None
+        said = index.support(_DIGITS.sub(" ", unnamed)) or supports
+        source = sentences[said[0].index]
+        is_borne = not (
+            is_misattributed(draft, sentences, said[0].index)
+            or is_garbled(draft, grounds)
+            or is_surer(draft, source)
+            or has_patched_name(draft, sentences)
+        )
+    if is_borne and not is_less_a_few(draft, source):
+        return draft
+    if len(source.split()) <= MAX_STANDIN_WORDS:
+        return tidy(source)
+    return draft if is_borne else None
+
+
+def is_less_a_few(draft: str, source: str) -> bool:
+    """Whether `draft` is `source` less one to three words, and is not worth what they meant.
+
+    "Of the 15 candidates" loses its "of", "who says she had" its "who says". A dateline in
+    brackets may go.
+    """
+    kept, words = (_WORD.findall(text.casefold()) for text in (draft, source))
+    if not 0 < len(words) - len(kept) <= MAX_LEFT_OUT or draft.count("(") != source.count("("):
+        return False
+    rest = iter(words)
+    return all(word in rest for word in kept)
 
 
 def is_garbled(draft: str, grounds: Sequence[str]) -> bool:

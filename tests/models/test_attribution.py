@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.attribution import is_misattributed, speaker_of, without_invented_role
+from models.attribution import (
+    has_patched_name,
+    is_misattributed,
+    is_surer,
+    speaker_of,
+    without_invented_role,
+)
 from models.ranking import SentenceIndex
 from models.summariser import repair
 
@@ -97,6 +103,40 @@ def test_nobody_is_called_what_the_article_calls_nobody(
     assert without_invented_role(draft, vocabulary) == left
 
 
+@pytest.mark.parametrize(
+    ("draft", "source", "surer"),
+    [
+        ("Ali robbed a bank.", "Ali allegedly robbed a bank.", True),
+        ("She had a miscarriage.", "She claimed she had a miscarriage.", True),
+        ("Ali is accused of robbery.", "Ali allegedly robbed a bank.", False),
+        ("Ali robbed a bank.", "Ali robbed a bank, and was convicted.", False),
+        ("Али ограбил банк.", "Али ограбил банк.", False),
+    ],
+)
+def test_what_is_alleged_is_not_said_outright(draft: str, source: str, surer: bool) -> None:
+    assert is_surer(draft, source) is surer
+
+
+@pytest.mark.parametrize(
+    ("draft", "patched"),
+    [
+        ("Greek Foreign Minister Nikos Lee met the press.", True),
+        ("The Greek Foreign Minister met the press.", False),
+        ("U.N. envoy Ann Mary Lee spoke.", False),
+        ("People's Army General Xu Li died.", False),
+        ("Nikos Ann Mary Lee spoke.", True),
+        ("Nikos Papas and Mary Lee met.", False),  # two words
+        ("Ο Νίκος Παπάς 🎉 μίλησε.", False),
+    ],
+)
+def test_a_long_name_stands_in_the_article_as_it_is(draft: str, patched: bool) -> None:
+    article = [
+        "The Greek foreign minister, Nikos Papas, met Ann Mary Lee of the U.N.",
+        "The People's Army (PA) general Xu Li died.",
+    ]
+    assert has_patched_name(draft, article) is patched
+
+
 def test_what_stands_in_has_no_half_of_a_quotation() -> None:
     article = ['"We looked at every bridge in the region.', *ARTICLE]
     draft = "Igor Sobolev said he looked at every bridge in the region."
@@ -111,6 +151,8 @@ def test_a_long_text_takes_no_longer_than_its_length(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     started = time.process_time()
     is_misattributed("Elena Doukas said so.", [text], 0)
+    has_patched_name("The Greek Foreign Minister met Elena Doukas.", [text])
+    is_surer("Elena Doukas said so.", text)
     assert time.process_time() - started < 3
 
 

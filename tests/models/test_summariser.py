@@ -11,7 +11,14 @@ from models.engines.fake import FakeEngine
 from models.errors import EngineFailure
 from models.model import Candidate
 from models.ranking import SentenceIndex
-from models.summariser import Summariser, is_garbled, repair, sentences_of, tidy
+from models.summariser import (
+    Summariser,
+    is_garbled,
+    is_less_a_few,
+    repair,
+    sentences_of,
+    tidy,
+)
 from tests.models.doubles import ScriptedEngine, model
 
 FOREVER = Deadline(None)
@@ -122,6 +129,29 @@ def test_a_phrase_said_twice_or_a_lone_bracket_is_garbled(draft: str, wrong: boo
 @given(st.text(max_size=120))
 def test_what_the_source_says_so_itself_is_never_garbled(sentence: str) -> None:
     assert not is_garbled(sentence, [sentence])
+
+
+@pytest.mark.parametrize(
+    ("draft", "less"),
+    [
+        ("The council voted on Tuesday to build a tram line.", True),
+        ("Council of Thessaloniki voted on Tuesday to build a tram line.", True),
+        ("The council voted to build a tram line.", False),  # five words less
+        (ARTICLE[0], False),
+        ("The council voted on Monday to build a tram line.", False),
+        ("A tram line.", False),
+    ],
+)
+def test_a_source_less_one_to_three_words_is_not_worth_it(draft: str, less: bool) -> None:
+    assert is_less_a_few(draft, ARTICLE[0]) is less
+
+
+def test_a_dateline_in_brackets_may_go_and_a_long_source_does_not_stand_in() -> None:
+    assert not is_less_a_few("It rains.", "(Reuters) It rains.")
+    source = " ".join(f"word{n} goes" for n in range(30)) + " now."
+    draft = source.replace(" now", "")
+    assert is_less_a_few(draft, source)
+    assert repair(draft, [source], SentenceIndex([source])) == draft
 
 
 def test_a_garbled_sentence_gives_way_to_its_source() -> None:
