@@ -20,7 +20,7 @@ from models.attribution import (
     speaker_of,
     without_invented_role,
 )
-from models.checks import check_grounds, check_summary_sentence, severity
+from models.checks import check_grounds, check_summary_sentence, check_summary_words, severity
 from models.choice import LONG_TEXT_SENTENCES, Budget, fit
 from models.cleaning import one_line
 from models.deadline import Deadline
@@ -192,7 +192,7 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
     source = grounds[0]
     known = f"{' '.join(grounds)} {index.vocabulary}"
     is_borne = False
-    if not check_grounds(draft, " ".join(grounds)) and not check_summary_sentence(draft, known):
+    if not check_grounds(draft, " ".join(grounds)) and not check_summary_words(draft, known):
         unnamed = draft.replace(speaker_of(draft) or " ", " ")
         said = index.support(_DIGITS.sub(" ", unnamed)) or supports
         source = sentences[said[0].index]
