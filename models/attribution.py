@@ -64,8 +64,9 @@ def speaker_of(sentence: str) -> str | None:
 
 def _speaker(sentence: str) -> list[str]:
     """The words of the name, titles before it too; none where nobody is named."""
+    around = _outside(sentence)
     for pattern in (_BEFORE, _AFTER):
-        for match in pattern.finditer(_outside(sentence)):
+        for match in pattern.finditer(around):
             words = re.sub(r"['’]s?$", "", match["name"]).split()
             if words[-1] not in _PRONOUNS:
                 return words
@@ -85,18 +86,18 @@ def is_misattributed(sentence: str, sentences: Sequence[str], place: int) -> boo
         speaker that `sentence` does not name, or the other pronoun. False without a speaker.
     """
     source = sentences[place]
-    speaker, own = speaker_of(sentence), speaker_of(source)
-    if speaker is None:
+    name, own = _speaker(sentence), speaker_of(source)
+    if not name:
         said, by = _pronoun_of(sentence), _pronoun_of(source)
         if said is None or (own and _has(sentence, own)):
             return False
         return bool(own or _is_somebodys(source)) or by not in (None, said)
-    if _has(source, speaker):
-        return _is_relative(_speaker(sentence), source)
+    if _has(source, name[-1]):
+        return _is_relative(name, source)
     if own or _is_somebodys(source):
         return True
     near = sentences[max(0, place - BEFORE) : place + AFTER + 1]
-    return not any(_has(other, speaker) for other in near)
+    return not any(_has(other, name[-1]) for other in near)
 
 
 def without_invented_role(sentence: str, vocabulary: str) -> str:
@@ -139,7 +140,7 @@ def _is_relative(name: list[str], source: str) -> bool:
 
     Titles and other common words are no first names ("Mayor Doukas").
     """
-    firsts = re.findall(rf"([A-Z][\w’'-]*)\s{re.escape(name[-1])}\b", source)
+    firsts = re.findall(rf"(?<![\w’'-])({_CAPITALISED})\s{re.escape(name[-1])}\b", source)
     own = name[-2:-1]
     if not own or not firsts or own[0] in firsts:
         return False

@@ -43,16 +43,13 @@ def warnings_of(
     if draft.english is not None and draft.mode == "abstractive":
         for index in range(len(draft.sentences)):
             found += _as_warnings(_summary_faults(job, draft, index), None, index)
-    for target, translation in translations.items():
-        if target == draft.language:
-            continue
-        if draft.english is not None and draft.mode == "extractive" and translation.status == "ok":
-            for index, english in enumerate(draft.english):
-                faults = [
-                    fault if target == HUB else replace(fault, spans=())
-                    for fault in _english_faults(job, draft, index, english)
-                ]
-                found += _as_warnings(faults, target, index)
+    others = {target: made for target, made in translations.items() if target != draft.language}
+    behind = _english_faults(job, draft) if others else []
+    for target, translation in others.items():
+        if translation.status == "ok":
+            for index, faults in enumerate(behind):
+                told = faults if target == HUB else [replace(f, spans=()) for f in faults]
+                found += _as_warnings(told, target, index)
         # The hub's English is the summary's own source: held against itself it is a "copy".
         if not (target == HUB and draft.english is not None):
             found += translation_warnings(translation)
@@ -60,7 +57,7 @@ def warnings_of(
 
 
 def _as_warnings(faults: Iterable[Fault], target: str | None, index: int) -> list[Warning]:
-    return [Warning(f.code, target, index, f.detail, f.spans) for f in dict.fromkeys(faults)]
+    return [Warning(f.code, target, index, f.detail, f.spans) for f in faults]
 
 
 def _summary_faults(job: Job, draft: Draft, index: int) -> Iterable[Fault]:
@@ -79,17 +76,23 @@ def _summary_faults(job: Job, draft: Draft, index: int) -> Iterable[Fault]:
     )
 
 
-def _english_faults(job: Job, draft: Draft, index: int, english: str) -> Iterable[Fault]:
-    """What a written sentence has that the article, in another language, has not.
+def _english_faults(job: Job, draft: Draft) -> list[list[Fault]]:
+    """What each written sentence has that the article, in another language, has not.
 
-    It stands in no summary, only in what its translations were made from.
+    Nothing where the written sentences are the summary, or came back as it: only those that
+    stand in none, and that the translations were made from.
     """
-    return (
-        *check_article_numbers(english, job.text),
-        *_name_faults(job, draft, index, english),
-        *repetition_faults(job.text, english),
-        *_misread(job.text, draft, index),
-    )
+    if draft.english is None or draft.mode == "abstractive":
+        return []
+    return [
+        [
+            *check_article_numbers(english, job.text),
+            *_name_faults(job, draft, index, english),
+            *repetition_faults(job.text, english),
+            *_misread(job.text, draft, index),
+        ]
+        for index, english in enumerate(draft.english)
+    ]
 
 
 def _name_faults(job: Job, draft: Draft, index: int, english: str) -> tuple[Fault, ...]:

@@ -193,11 +193,14 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
     known = f"{' '.join(grounds)} {index.vocabulary}"
     is_borne = False
     if not check_grounds(draft, " ".join(grounds)) and not check_summary_words(draft, known):
-        unnamed = draft.replace(speaker_of(draft) or " ", " ")
-        said = index.support(_DIGITS.sub(" ", unnamed)) or supports
-        source = sentences[said[0].index]
+        place = supports[0].index
+        speaker = speaker_of(draft)
+        if speaker:
+            said = index.support(_DIGITS.sub(" ", draft.replace(speaker, " ")))
+            place = said[0].index if said else place
+        source = sentences[place]
         is_borne = not (
-            is_misattributed(draft, sentences, said[0].index)
+            is_misattributed(draft, sentences, place)
             or is_garbled(draft, grounds)
             or is_surer(draft, source)
             or has_patched_name(draft, sentences)
@@ -224,8 +227,8 @@ def is_less_a_few(draft: str, source: str) -> bool:
 
 def is_garbled(draft: str, grounds: Sequence[str]) -> bool:
     """Whether a phrase stands in `draft` twice, or a bracket alone, and in none of `grounds` so."""
-    twice = set().union(*map(phrases_said_twice, grounds))
-    if phrases_said_twice(draft) - twice:
+    twice = phrases_said_twice(draft)
+    if twice and twice.difference(*map(phrases_said_twice, grounds)):
         return True
     return _has_lone_bracket(draft) and not any(map(_has_lone_bracket, grounds))
 

@@ -29,7 +29,7 @@ def prefers_bf16(device: str) -> bool:
 
 @cache
 def seconds(dtype: torch.dtype) -> float:
-    """Returns: What a product takes this thread's share of a CPU, the least of four."""
+    """Returns: CPU time of a product, the least of four."""
     states, weight = (torch.ones(rows, WIDTH, dtype=dtype) for rows in (POSITIONS, INNER))
     found = []
     for _ in range(4):

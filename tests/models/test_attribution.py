@@ -145,12 +145,15 @@ def test_what_stands_in_has_no_half_of_a_quotation() -> None:
     )
 
 
-@pytest.mark.parametrize("piece", ["A ", "A-", "Aa ", "“", '"', "the a ", "said the ", "A said "])
+@pytest.mark.parametrize(
+    "piece", ["A", "A ", "A-", "Aa ", "“", '"', "the a ", "said the ", "A said "]
+)
 def test_a_long_text_takes_no_longer_than_its_length(piece: str) -> None:
     """200,000 characters in milliseconds; a pattern that goes back takes minutes."""
     text = piece * (200_000 // len(piece))
     started = time.process_time()
     is_misattributed("Elena Doukas said so.", [text], 0)
+    is_misattributed("Elena Doukas said so.", [f"Doukas {text}"], 0)
     has_patched_name("The Greek Foreign Minister met Elena Doukas.", [text])
     is_surer("Elena Doukas said so.", text)
     assert time.process_time() - started < 3
