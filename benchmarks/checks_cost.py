@@ -51,7 +51,7 @@ def measure(runs: int) -> None:
             "check_translation",
             "check_summary_sentence",
             "check_article_numbers",
-            "check_grounds",
+            "repair",
             "finish",
         ):
             if hasattr(module, name):

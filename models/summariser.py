@@ -3,31 +3,22 @@
 Every sentence of the article is read by the encoder once, none is cut: chunks by token budget,
 each summarised, the most central of their sentences kept. (Summarising the summaries again was
 tried and dropped: on a 4,000-word report it moved a year from one event to another.) What the
-model adds to the facts is caught here, before anybody sees it: the hypothesis that keeps to the
-article wins, and a sentence that still invents gives way to its source.
+model adds to the facts is caught before anybody sees it: the hypothesis that keeps to the article
+wins, and a sentence that still invents gives way to its source (`repair.py`).
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 
-from models.attribution import (
-    has_patched_name,
-    is_misattributed,
-    is_surer,
-    speaker_of,
-    without_invented_role,
-)
-from models.checks import check_grounds, check_summary_sentence, check_summary_words, severity
+from models.checks import check_summary_sentence, severity
 from models.choice import LONG_TEXT_SENTENCES, Budget, fit
-from models.cleaning import one_line
 from models.deadline import Deadline
 from models.errors import ModelError
-from models.loops import phrases_said_twice
 from models.model import Candidate, LoadedModel, Segment
 from models.ranking import SentenceIndex
+from models.repair import repair, tidy
 from models.segmenter import segment
 
 # A chunk yields about this many sentences; more chunks are read where more are wanted.
@@ -36,19 +27,6 @@ SENTENCES_PER_CHUNK = 3
 MIN_CHUNK_TOKENS = 160
 # Chunks of one engine call; between two of them progress is told and the clock is looked at.
 SLICE_CHUNKS = 8
-# A source sentence longer than this (words) does not stand in for a faulty summary sentence.
-MAX_STANDIN_WORDS = 45
-
-# A number must not vouch for itself, nor a speaker: evidence is looked for without them.
-_DIGITS = re.compile(r"\d[\d.,]*")
-_WORD = re.compile(r"\w+")
-# Fewer words than these are not worth leaving out.
-MAX_LEFT_OUT = 3
-# He added, "Quotation," he added.
-_SAID_TWICE = re.compile(
-    r'^([^"]*\b(?:said|says|added|adds|wrote|replied)[,:]? "[^"]+?)'
-    r',?"\s(?:he|she)\s(?:added|said)\.$'
-)
 
 
 class Summariser:
@@ -167,71 +145,3 @@ def sentences_of(candidate: Candidate) -> list[str]:
     """The whole sentences of a candidate."""
     sentences = [sentence.text for sentence in segment(candidate.text, "en").sentences]
     return sentences[:-1] if candidate.is_truncated and len(sentences) > 1 else sentences
-
-
-def tidy(draft: str) -> str:
-    """`draft` on one line, each quotation whole and given to its speaker once."""
-    text = _SAID_TWICE.sub(r'\1."', one_line(draft))
-    if text.count('"') % 2:
-        text = text.removesuffix('"') if text.endswith('"') else text.removeprefix('"')
-    return text.strip()
-
-
-def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | None:
-    """`draft` if the article bears it out, else the source sentence it comes from, else None.
-
-    Its numbers must stand in the very sentences that support it: a year from elsewhere in the
-    article is as wrong as one from nowhere. Its names may stand anywhere, but for the one who is
-    said to have said it, and nobody is called what the article calls nobody.
-    """
-    draft = without_invented_role(draft, index.vocabulary)
-    supports = index.support(_DIGITS.sub(" ", draft))
-    grounds = [sentences[support.index] for support in supports]
-    if not grounds:
-        return None
-    source = grounds[0]
-    known = f"{' '.join(grounds)} {index.vocabulary}"
-    is_borne = False
-    if not check_grounds(draft, " ".join(grounds)) and not check_summary_words(draft, known):
-        place = supports[0].index
-        speaker = speaker_of(draft)
-        if speaker:
-            said = index.support(_DIGITS.sub(" ", draft.replace(speaker, " ")))
-            place = said[0].index if said else place
-        source = sentences[place]
-        is_borne = not (
-            is_misattributed(draft, sentences, place)
-            or is_garbled(draft, grounds)
-            or is_surer(draft, source)
-            or has_patched_name(draft, sentences)
-        )
-    if is_borne and not is_less_a_few(draft, source):
-        return draft
-    if len(source.split()) <= MAX_STANDIN_WORDS:
-        return tidy(source)
-    return draft if is_borne else None
-
-
-def is_less_a_few(draft: str, source: str) -> bool:
-    """Whether `draft` is `source` less one to three words, and is not worth what they meant.
-
-    "Of the 15 candidates" loses its "of", "who says she had" its "who says". A dateline in
-    brackets may go.
-    """
-    kept, words = (_WORD.findall(text.casefold()) for text in (draft, source))
-    if not 0 < len(words) - len(kept) <= MAX_LEFT_OUT or draft.count("(") != source.count("("):
-        return False
-    rest = iter(words)
-    return all(word in rest for word in kept)
-
-
-def is_garbled(draft: str, grounds: Sequence[str]) -> bool:
-    """Whether a phrase stands in `draft` twice, or a bracket alone, and in none of `grounds` so."""
-    twice = phrases_said_twice(draft)
-    if twice and twice.difference(*map(phrases_said_twice, grounds)):
-        return True
-    return _has_lone_bracket(draft) and not any(map(_has_lone_bracket, grounds))
-
-
-def _has_lone_bracket(text: str) -> bool:
-    return text.count("(") != text.count(")")

@@ -14,7 +14,7 @@ from models.attribution import (
     without_invented_role,
 )
 from models.ranking import SentenceIndex
-from models.summariser import repair
+from models.repair import repair
 
 ARTICLE = [
     "The bridge opened on Tuesday after twelve years.",
