@@ -6,6 +6,7 @@ Two thirds of the raw pairs are interface strings, and an article is not made of
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Mapping
 
 import numpy as np
@@ -44,19 +45,20 @@ class Sampler:
         """Returns: (about `count`,) pair numbers, domain by domain."""
         weights = [self.shares.get(name, 0.0) for name in self._members]
         parts = []
-        for rank, (name, weight) in enumerate(zip(self._members, weights, strict=True)):
+        for name, weight in zip(self._members, weights, strict=True):
             wanted = math.ceil(count * weight / sum(weights))
-            parts.append(self._take(name, rank, wanted))
-            self.drawn[name] += wanted
+            parts.append(self._take(name, wanted))
+            self.drawn[name] = self.drawn.get(name, 0) + wanted
         return np.concatenate(parts)
 
-    def _take(self, name: str, rank: int, wanted: int) -> NDArray[np.int64]:
+    def _take(self, name: str, wanted: int) -> NDArray[np.int64]:
         members = self._members[name]
-        first = self.drawn[name]
+        first = self.drawn.get(name, 0)  # none yet: the domain came with a run's data later
         taken: list[NDArray[np.int64]] = []
         while wanted > 0:
             epoch, place = divmod(first, len(members))
-            order = np.random.default_rng([self._seed, rank, epoch]).permutation(members)
+            seeds = [self._seed, zlib.crc32(name.encode()), epoch]
+            order = np.random.default_rng(seeds).permutation(members)
             taken.append(order[place : place + wanted])
             first += len(taken[-1])
             wanted -= len(taken[-1])

@@ -14,14 +14,14 @@ pytestmark = pytest.mark.training
 TAGS = {"ru": 90, "el": 91}
 
 
-def stream(seed: int = 1) -> PairBatches:
+def stream(names: tuple[str, ...] = ("news", "ui")) -> PairBatches:
+    """Returns: Batches of twenty pairs a domain, drawn alike."""
     rng = np.random.default_rng(0)
-    side = Side.of([rng.integers(2, 50, rng.integers(1, 12)).tolist() for _ in range(40)])
-    domains = np.asarray(["news"] * 25 + ["ui"] * 15)
-    samplers = {
-        code: Sampler(domains, {"news": 1.0, "ui": 1.0}, np.ones(40, dtype=np.bool_), seed)
-        for code in TAGS
-    }
+    domains = np.repeat(names, 20)
+    side = Side.of([rng.integers(2, 50, rng.integers(1, 12)).tolist() for _ in domains])
+    shares = dict.fromkeys(sorted(names), 1.0)
+    allowed = np.ones(len(domains), dtype=np.bool_)
+    samplers = {code: Sampler(domains, shares, allowed, seed=1) for code in TAGS}
     prefix = {code: [tag] for code, tag in TAGS.items()}
     sides = dict.fromkeys(TAGS, (side, side))
     return PairBatches(sides, samplers, prefix, 99, dict.fromkeys(TAGS, 20), budget=40)
@@ -77,3 +77,14 @@ def test_a_restored_stream_goes_on_with_the_very_next_batch() -> None:
         one, other = next(first), next(second)
         assert one["language"] == other["language"]
         assert torch.equal(one["input_ids"], other["input_ids"])
+
+
+def test_a_stream_goes_on_where_its_data_got_another_domain() -> None:
+    first, second = stream(), stream(("news", "ui", "another"))
+    for _ in range(3):
+        next(first)
+    second.load_state_dict(first.state_dict())
+    assert torch.equal(next(first)["input_ids"], next(second)["input_ids"])
+    second.set_shares({code: {"another": 1.0} for code in TAGS})
+    drawn = [next(second) for _ in range(10)]
+    assert {batch["language"] for batch in drawn} == set(TAGS)
