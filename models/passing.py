@@ -1,8 +1,9 @@
-"""What goes past a translator as it is: runs no language has words for.
+"""What goes past the models: runs no language has words for.
 
 A line of dots, a row of emoji, a base64 string or three thousand letters without a space cost a
-decoder seconds and come out as other rubbish. They are kept to the letter, between the pieces
-that are translated. What a caller wants protected by name (placeholders, tags) is another matter.
+decoder seconds and come out as other rubbish. A translation keeps them to the letter, between the
+pieces that are translated; a summariser does not read them. What a caller wants protected by name
+(placeholders, tags) is another matter.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ def split_passing(text: str) -> list[tuple[str, bool]]:
         end = match.end()
     parts.append((text[end:], False))
     return [(part.strip(), passes or not has_words(part)) for part, passes in parts if part.strip()]
+
+
+def without_passing(text: str) -> str:
+    """`text` with a space for every such run: all that is left is to be read."""
+    return _PASSING.sub(" ", text).strip()
 
 
 def has_words(text: str) -> bool:

@@ -1,10 +1,11 @@
 """English sentences to a few English sentences: pack, summarise, merge, keep to the length.
 
-Every sentence of the article is read by the encoder once, none is cut: chunks by token budget,
-each summarised, the most central of their sentences kept. (Summarising the summaries again was
-tried and dropped: on a 4,000-word report it moved a year from one event to another.) What the
-model adds to the facts is caught before anybody sees it: the hypothesis that keeps to the article
-wins, and a sentence that still invents gives way to its source (`repair.py`).
+Every sentence of the article is read by the encoder once, none is cut (but runs that are no words,
+`passing.py`): chunks by token budget, each summarised, the most central of their sentences kept.
+(Summarising the summaries again was tried and dropped: on a 4,000-word report it moved a year from
+one event to another.) What the model adds to the facts is caught before anybody sees it: the
+hypothesis that keeps to the article wins, and a sentence that still invents gives way to its
+source (`repair.py`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from models.choice import LONG_TEXT_SENTENCES, Budget, fit
 from models.deadline import Deadline
 from models.errors import ModelError
 from models.model import Candidate, LoadedModel, Segment
+from models.passing import without_passing
 from models.ranking import SentenceIndex
 from models.repair import repair, tidy
 from models.segmenter import segment
@@ -101,12 +103,14 @@ class Summariser:
         """Group neighbouring sentences into chunks the encoder can take whole.
 
         Args:
-            sentences: Document order; one beyond the room is taken in pieces.
+            sentences: Document order; one beyond the room is taken in pieces, and what goes past
+                a translator is left out.
             wanted: Sentences of the summary; more chunks are made where more are wanted.
         Returns:
             Chunks in order, of about equal size, each within the encoder's room in tokens.
         """
-        units = [piece for sentence in sentences for piece in self._model.pieces(ended(sentence))]
+        read = filter(None, map(without_passing, sentences))
+        units = [piece for sentence in read for piece in self._model.pieces(ended(sentence))]
         sizes = [self._model.count(unit) for unit in units]
         total = sum(sizes)
         pieces = max(math.ceil(total / self._model.room), math.ceil(wanted / SENTENCES_PER_CHUNK))

@@ -43,6 +43,11 @@ def test_a_headline_does_not_run_into_the_first_sentence() -> None:
     assert chunks == ["Trams are back. " + " ".join(ARTICLE)]
 
 
+def test_what_no_language_has_words_for_is_not_read() -> None:
+    sentences = ["x" * 150_000, ARTICLE[0], f"{'=' * 40} {ARTICLE[1]} {'🎉' * 9}", "ω" * 65]
+    assert summariser().pack(sentences, 1) == [" ".join(ARTICLE[:2])]
+
+
 def test_no_chunk_passes_the_encoder() -> None:
     long = ["word " * 300, *ARTICLE * 20]
     loaded = model("summarizer-en", max_source_tokens=128)
