@@ -7,6 +7,7 @@ names (`sampler.py`).
 
 from __future__ import annotations
 
+import json
 import lzma
 import re
 import unicodedata
@@ -16,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.training.names import AMONG, NAME, is_name
+from models.training.summary_pairs import split_sentences
 
 LANGUAGES = ("ru", "el", "ar")
 DICTIONARY = "dictionary"
@@ -106,11 +108,14 @@ class EvalGuard:
 
     @classmethod
     def from_folder(cls, folder: Path) -> EvalGuard:
-        """Takes in sources and references under `folder`, not the systems' outputs."""
-        paths = [p for p in folder.glob("*/*") if p.is_file() and p.suffix != ".jsonl"]
+        """Takes in sources and references under `folder`, not the systems' outputs.
+
+        A line is a sentence; of a `.jsonl` it holds an article and its summary.
+        """
+        paths = [path for path in folder.glob("*/*") if path.is_file()]
         if not paths:
             raise FileNotFoundError(f"no evaluation texts under {folder}")
-        return cls(line for path in paths for line in path.read_text("utf-8").splitlines())
+        return cls(sentence for path in paths for sentence in _sentences(path))
 
     def is_near(self, text: str) -> bool:
         """Whether `text` equals an evaluation text in letters and digits, or shares a run."""
@@ -120,6 +125,17 @@ class EvalGuard:
     def is_near_either(self, pair: Pair) -> bool:
         """Whether either side of `pair` is near."""
         return self.is_near(pair.english) or self.is_near(pair.target)
+
+
+def _sentences(path: Path) -> Iterator[str]:
+    for line in filter(None, path.read_text("utf-8").split("\n")):
+        if path.suffix != ".jsonl":
+            yield line
+        else:
+            row = json.loads(line)
+            for text in (row["article"], row["summary"]):
+                # Whole for the runs that pass a sentence's end.
+                yield from (text, *split_sentences(" ".join(text.split())))
 
 
 def _words(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 from pathlib import Path
 
@@ -20,12 +21,32 @@ from models.training.corpus import (
 )
 from models.training.encoded import Encoded, Side
 from models.training.sampler import Sampler
+from models.training.summary_pairs import split_sentences
 
 SHARED = Path(__file__).parents[3] / "shared"
 
 
 def pair(english: str, target: str, domain: str = "news") -> Pair:
     return Pair(domain, "tag", english, target)
+
+
+def test_the_guard_takes_in_lines_and_the_sentences_of_articles_and_summaries(
+    tmp_path: Path,
+) -> None:
+    article = "The bridge is closed. It opened in 1931, and has carried trams since the war ended."
+    for folder in ("flores/systems", "summaries"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "README.md").write_text("A line of no test set.\n", "utf-8")
+    (tmp_path / "flores/dev.el").write_text("Η γέφυρα έκλεισε.\nΆνοιξε.\n", "utf-8")
+    (tmp_path / "flores/systems/dev.txt").write_text("Шум мотора.\n", "utf-8")
+    rows = [{"source": "s", "article": article, "summary": "NEW: Lorries are kept off it."}]
+    lines = "".join(f"{json.dumps(row)}\n" for row in rows)
+    (tmp_path / "summaries/test.jsonl").write_text(lines, "utf-8")
+    guard = EvalGuard.from_folder(tmp_path)
+    near = ["η γέφυρα έκλεισε", "Άνοιξε!", "the bridge is closed", "New: Lorries are kept off it"]
+    assert all(map(guard.is_near, near))
+    assert guard.is_near("The hall opened in 1931, and has carried trams since the war, he said.")
+    assert not any(map(guard.is_near, ["A line of no test set.", "Шум мотора.", "It opened."]))
 
 
 def test_a_line_becomes_a_pair_with_ascii_digits(tmp_path: Path) -> None:
@@ -159,4 +180,7 @@ def test_no_sentence_of_the_articles_comes_near_the_evaluation_texts() -> None:
     assert len(found) > 100_000
     for test in ("flores/dev.en", "flores/devtest.en"):
         assert set(found).isdisjoint((SHARED / "eval" / test).read_text("utf-8").splitlines())
+    rows = (SHARED / "eval/summaries/test.jsonl").read_text("utf-8").splitlines()
+    for row in map(json.loads, rows):
+        assert set(found).isdisjoint(split_sentences(" ".join(row["article"].split())))
     assert not any(guard.is_near(text) for text in found[:1000])
