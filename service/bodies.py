@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from contextlib import suppress
 from io import BytesIO
 from typing import IO, Any
 
 from flask import Request
-from werkzeug.exceptions import RequestEntityTooLarge
+from gunicorn.http.errors import ParseException
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from service.errors import BodyTooLarge, Fault, InvalidRequest, UnsupportedMediaType
 from service.texts import find_unusable_character
@@ -21,6 +25,12 @@ from service.uploads import UPLOADS_AT, body_of_upload
 MAX_DRAIN_BYTES = 16 * 1024 * 1024
 """How much of a refused body is read and thrown away, so that its sender sees the answer."""
 
+MAX_LISTED = 100
+"""Faults of one body that are listed: more help nobody, and a megabyte may hold half a million."""
+
+# What gunicorn raises where a body does not come as its headers say; werkzeug turns some of it
+# into its own.
+_TRANSFER = (ParseException, OSError, ClientDisconnected)
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}\Z")
 
 
@@ -41,11 +51,11 @@ class StrictRequest(Request):
         Raises:
             UnsupportedMediaType: Not application/json, or compressed; a file of another kind.
             BodyTooLarge: More bytes than the limit.
-            InvalidRequest: Not a JSON object in UTF-8; an upload without a file.
+            InvalidRequest: Not a JSON object in UTF-8; an upload without a file; not all there.
             UndecodableText: A file whose encoding cannot be told.
         """
         if self.mimetype == "multipart/form-data" and self.path in UPLOADS_AT:
-            self.read_limited()
+            _check_fields(self.read_limited(), self.form)
             self.is_upload = True
             return body_of_upload(self.form, self.files, parse_object, shown_name)
         if self.mimetype != "application/json":
@@ -55,23 +65,34 @@ class StrictRequest(Request):
         return parse_object(self.read_limited(cache))
 
     def read_limited(self, cache: bool = True) -> bytes:
-        """The body, at most MAX_CONTENT_LENGTH of it.
+        """The whole body, at most MAX_CONTENT_LENGTH of it.
 
         Raises:
             UnsupportedMediaType: Compressed.
             BodyTooLarge: More bytes than the limit.
+            InvalidRequest: It breaks off, comes too slowly, or in malformed chunks.
         """
         if self.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
             raise UnsupportedMediaType("send the body uncompressed (Content-Encoding: identity)")
+        try:
+            data = self._read(cache)
+        except _TRANSFER as err:
+            raise InvalidRequest(_said_of_transfer(err)) from None
+        # gunicorn ends the stream where the sender stops, and werkzeug does not count.
+        if len(data) < (self.content_length or 0):
+            raise InvalidRequest("the body broke off")
+        return data
+
+    def _read(self, cache: bool) -> bytes:
         limit = self.max_content_length or 0
         try:
             data = self.get_data(cache=cache)
         except RequestEntityTooLarge as err:
-            self._drain(self.content_length or 0)
+            self._drop(self.content_length or 0)
             raise BodyTooLarge(limit) from err
         # Without a Content-Length (chunked) werkzeug stops at the limit and says nothing.
         if self.content_length is None and len(data) >= limit and self._drain(1):
-            self._drain(MAX_DRAIN_BYTES)
+            self._drop(MAX_DRAIN_BYTES)
             raise BodyTooLarge(limit)
         return data
 
@@ -81,6 +102,11 @@ class StrictRequest(Request):
         The body is bounded and in memory already, and the image may write nowhere else.
         """
         return BytesIO()
+
+    def _drop(self, most: int) -> None:
+        """Drain, as far as there is something that can be read: the body is refused anyway."""
+        with suppress(*_TRANSFER):
+            self._drain(most)
 
     def _drain(self, most: int) -> int:
         """Read and drop up to `most` bytes of what the sender still sends; returns how many.
@@ -93,6 +119,27 @@ class StrictRequest(Request):
         while left > 0 and (chunk := stream.read(min(left, 65_536))):
             left -= len(chunk)
         return most - left
+
+
+def _said_of_transfer(error: Exception) -> str:
+    if isinstance(error, ParseException):
+        return "the body's chunks are malformed"
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return "the body did not come in time"
+    return "the body broke off"
+
+
+def _check_fields(data: bytes, form: MultiDict[str, str]) -> None:
+    """Refuse fields that werkzeug could not decode: it puts U+FFFD in place of what it cannot.
+
+    One that the sender wrote is among the bytes as it is. Files are decoded later, strictly.
+
+    Raises:
+        InvalidRequest: A field is not UTF-8.
+    """
+    for values in form.listvalues():
+        if any("\ufffd" in value and value.encode() not in data for value in values):
+            raise InvalidRequest("the form is not UTF-8")
 
 
 def parse_object(data: bytes) -> dict[str, Any]:
@@ -114,12 +161,13 @@ def parse_object(data: bytes) -> dict[str, Any]:
         if any(find_unusable_character(key) for key in found):
             raise InvalidRequest("a key of the body holds a null character or a lone surrogate")
         if len(found) < len(pairs):
-            keys = [key for key, _ in pairs]
+            times = Counter(key for key, _ in pairs)
             repeated.extend(
                 Fault((shown_name(key),), "is given more than once")
                 for key in found
-                if keys.count(key) > 1
+                if times[key] > 1
             )
+            del repeated[MAX_LISTED:]
         return found
 
     try:

@@ -12,24 +12,30 @@ from typing import NoReturn
 from pydantic import ValidationError
 
 from models import SUPPORTED
-from service.bodies import shown_name
+from service.bodies import MAX_LISTED, shown_name
 from service.errors import Fault, InvalidRequest
 from service.fields import LENGTH_HELP
 from service.schemas import BODIES
+
+MAX_COUNTED = 1_000
+"""Faults up to which the first are listed: pydantic makes all of them into objects, or none."""
 
 
 def raise_invalid_body(error: ValidationError) -> NoReturn:
     """Turn pydantic's error into ours, without the values it carries.
 
     Raises:
-        InvalidRequest: Always; its faults are all of the body's.
+        InvalidRequest: Always; its faults are the first MAX_LISTED of the body's.
     """
+    number = error.error_count()
+    if number > MAX_COUNTED:
+        raise InvalidRequest(f"the body has {number:,} faults: too many to list")
     known = BODIES[error.title].model_fields if error.title in BODIES else {}
     faults = [
         _fault(item["type"], item["loc"], item["msg"], tuple(known))
         for item in error.errors(include_url=False, include_context=False, include_input=False)
-    ]
-    count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
+    ][:MAX_LISTED]
+    count = "one fault" if number == 1 else f"{number} faults"
     where = "; ".join(f"{_path(fault.loc)} {fault.message}" for fault in faults[:3])
     raise InvalidRequest(f"the body has {count}: {where}", faults)
 

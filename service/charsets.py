@@ -52,6 +52,7 @@ _MIN_EVIDENCE = 100
 """Bytes beyond ASCII, below which nothing is guessed."""
 
 _CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_CONTROL_FAULT = "the bytes hold control characters: this is no text, or garbled"
 _SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[€¶§¤¦©®°±µ╦║═│─■](?=[^\W\d_])")
 _META = re.compile(
     rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
@@ -77,7 +78,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if fault := find_unusable_character(text):
         raise UndecodableText(f"the text {fault}")
     if _CONTROL.search(text):
-        raise UndecodableText("the bytes hold control characters: this is no text, or garbled")
+        raise UndecodableText(_CONTROL_FAULT)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -116,12 +117,22 @@ def _told(data: bytes, declared: str | None) -> str:
     guess, lead = _guess(data, name if text is not None else None)
     if text is not None and (guess is None or lead < _MIN_LEAD):
         return text
+    if guess is None and _is_utf_8_with_controls(data):
+        raise UndecodableText(_CONTROL_FAULT)
     if guess is None:
         raise UndecodableText(
             "the bytes are not UTF-8, and no other encoding can be told from them: "
             "send UTF-8, or name the charset"
         )
     return guess
+
+
+def _is_utf_8_with_controls(data: bytes) -> bool:
+    """Whether nothing else is wrong; with a null character it may be UTF-16 without its mark."""
+    try:
+        return "\0" not in data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
 
 
 def _codec(declared: str) -> str | None:

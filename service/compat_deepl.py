@@ -6,11 +6,10 @@ since the process started; nothing is billed.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import Counter
 
-from flask import Response, request
+from flask import Response
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 
@@ -27,6 +26,7 @@ from service.compat_schemas import (
 )
 from service.compat_texts import Asked
 from service.errors import InvalidRequest
+from service.limits import caller
 from service.state import state
 
 TAG = Tag(name="deepl", description="DeepL's contract for texts, for its clients.")
@@ -72,9 +72,10 @@ def register_deepl(app: OpenAPI) -> None:
             target=known_language("target_lang", fields.target_lang),
             field="text",
             format="html" if fields.tag_handling == "html" else "text",
+            source_field="source_lang",
         )
         done = run(asked)
-        usage.add(_caller(), sum(map(len, texts)))
+        usage.add(caller(), sum(map(len, texts)))
         return as_json(answers.deepl_answer(texts, done))
 
     @app.get(
@@ -99,11 +100,4 @@ def register_deepl(app: OpenAPI) -> None:
     )
     def deepl_usage() -> Response:
         """Characters translated since the process started; there is no limit."""
-        return as_json(answers.DeepLUsageOut(character_count=usage.of(_caller())))
-
-
-def _caller() -> str:
-    """Who asks: a digest of a key that was checked already, or everyone."""
-    if not state().settings.api_keys:
-        return ""
-    return hashlib.sha256(request.headers.get("Authorization", "").encode()).hexdigest()
+        return as_json(answers.DeepLUsageOut(character_count=usage.of(caller())))

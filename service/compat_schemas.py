@@ -84,6 +84,9 @@ def check_fields(kind: type[Checked], fields: Mapping[str, Any]) -> Checked:
         InvalidRequest: In LibreTranslate's words where it has some.
     """
     given = {name: value for name, value in fields.items() if value not in ("", None, [])}
+    for name in ("q", "text"):  # counted before each is checked: a fault each is a lot
+        if isinstance(given.get(name), list):
+            _keep_to(len(given[name]), state().settings.max_texts)
     try:
         return kind.model_validate(given)
     except ValidationError as error:
@@ -98,15 +101,16 @@ def check_texts(texts: tuple[str, ...]) -> None:
         InvalidRequest: Too many, too long, or a character that cannot be.
     """
     settings = state().settings
-    for size, limit in (
-        (len(texts), settings.max_texts),
-        (max(map(len, texts), default=0), settings.max_text_chars),
-    ):
-        if size > limit:
-            raise InvalidRequest(f"request ({size}) exceeds text limit ({limit})")
+    _keep_to(len(texts), settings.max_texts)
+    _keep_to(max(map(len, texts), default=0), settings.max_text_chars)
     for text in texts:
         if fault := find_unusable_character(text):
             raise InvalidRequest(f"a text {fault}")
+
+
+def _keep_to(size: int, limit: int) -> None:
+    if size > limit:
+        raise InvalidRequest(f"request ({size}) exceeds text limit ({limit})")
 
 
 def known_language(name: str, value: str) -> str:

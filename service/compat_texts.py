@@ -7,10 +7,10 @@ whole request, with its place in the list, and no text is ever its own translati
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Literal
 
 from models import (
@@ -18,6 +18,8 @@ from models import (
     BusyError,
     DeadlineExceeded,
     DetectedLanguage,
+    EmptyText,
+    ModelError,
     Overloaded,
     Pipeline,
     TranslatedItem,
@@ -25,12 +27,14 @@ from models import (
     UndeterminedLanguage,
     Warning,
 )
+from service.documents.tags import tokens
 from service.errors import InvalidRequest, NotSupported, NotTranslated, ServiceError
 
 RETRY_AFTER_S = 2
 UNDETERMINED = "und"
 
-_MARKUP = re.compile(r"<[^<>]*>|&\w{1,32};")
+# Tags that part no words; every other one ends a line of what a reader sees.
+_WITHIN_WORDS = frozenset("a b em font i mark s small span strong sub sup u wbr".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Asked:
     """Texts and what they are to become.
 
     Attributes:
-        field: The name the contract gives the texts.
+        field: The name the contract gives the texts; `source_field` the one of their language.
         first: The number of the first, where these are some of many.
         may_copy: Whether one text may come back as it is (a heading that is a name).
     """
@@ -51,6 +55,7 @@ class Asked:
     alternatives: int = 0
     first: int | None = None
     may_copy: bool = False
+    source_field: str = "source"
 
     def name(self, index: int) -> str:
         """How an error names a text: "q", or "q[3]" where there are several."""
@@ -67,6 +72,17 @@ class Translated:
     language: DetectedLanguage
     alternatives: tuple[str, ...] = ()
     warnings: tuple[Warning, ...] = ()
+
+
+class CannotTell(UndeterminedLanguage):
+    """Raised like its base, with the text and the field in the words of the contract."""
+
+    def __init__(self, which: str, source_field: str) -> None:
+        ModelError.__init__(
+            self,
+            f"{which}the language of the text cannot be told: name it in `{source_field}` "
+            f"(one of {', '.join(SUPPORTED)})",
+        )
 
 
 class Clock:
@@ -100,10 +116,11 @@ def translate_texts(pipeline: Pipeline, asked: Asked, clock: Clock) -> tuple[Tra
         NotTranslated: A text has no translation.
         Overloaded, DeadlineExceeded: Too much to do just now.
     """
-    languages = languages_of(pipeline, asked.texts, asked.source)
-    worked = [index for index, text in enumerate(asked.texts) if _has_words(text, asked.format)]
+    is_html = asked.format == "html"
+    languages = languages_of(pipeline, asked.texts, asked.source, is_html=is_html)
+    worked = [index for index, text in enumerate(asked.texts) if _has_words(text, is_html)]
     for index in worked:
-        check_language(languages[index].code, asked.target, asked.name(index))
+        check_language(languages[index].code, asked.target, asked.name(index), asked.source_field)
     done: dict[int, Translated] = {}
     # One job a language: what could not be told takes the language of the list (see below).
     for source in dict.fromkeys(languages[index].code for index in worked):
@@ -125,7 +142,7 @@ def translate_texts(pipeline: Pipeline, asked: Asked, clock: Clock) -> tuple[Tra
 
 
 def languages_of(
-    pipeline: Pipeline, texts: Sequence[str], source: str
+    pipeline: Pipeline, texts: Sequence[str], source: str, *, is_html: bool = False
 ) -> tuple[DetectedLanguage, ...]:
     """The language of each text; one too short to tell has that of the whole list.
 
@@ -134,6 +151,8 @@ def languages_of(
     """
     if source != "auto":
         return tuple(DetectedLanguage(source, 1.0) for _ in texts)
+    if is_html:
+        texts = [visible_text(text) for text in texts]
     found = pipeline.detect(texts)
     if len(texts) == 1 or all(language.code != UNDETERMINED for language in found):
         return found
@@ -141,23 +160,47 @@ def languages_of(
     return tuple(whole if language.code == UNDETERMINED else language for language in found)
 
 
-def _has_words(text: str, form: str) -> bool:
+def visible_text(source: str) -> str:
+    """What a reader sees of HTML, to tell its language by; not what `translate="no"` keeps.
+
+    The pipeline has a reader of its own, which is not of its face.
+    """
+    parts: list[str] = []
+    kept: list[str] = []
+    for token in tokens(source):
+        if kept and token.name == kept[-1] and token.kind == "open":
+            kept.append(token.name)
+        elif kept and token.name == kept[-1] and token.kind == "close":
+            kept.pop()
+        elif token.is_kept and not kept:
+            kept.append(token.name)
+        elif token.kind == "text" and not kept:
+            parts.append(source[token.start : token.end])
+        elif token.name not in _WITHIN_WORDS:
+            parts.append("\n")
+    return unescape("".join(parts)).strip()
+
+
+def _has_words(text: str, is_html: bool) -> bool:
     """Whether there is anything to translate: a letter of any script, in HTML outside of tags."""
-    bare = _MARKUP.sub("", text) if form == "html" else text
-    return any(char.isalpha() for char in bare)
+    if is_html:
+        found = (text[token.start : token.end] for token in tokens(text) if token.kind == "text")
+        text = unescape("".join(found))
+    return any(char.isalpha() for char in text)
 
 
-def check_language(code: str, target: str, name: str) -> None:
+def check_language(code: str, target: str, name: str, source_field: str = "source") -> None:
     """See that a text of language `code` can be translated into `target`.
 
     Raises:
         UndeterminedLanguage, NotSupported: Its language.
         InvalidRequest: It is in `target` already.
     """
+    which = f"{name}: " if name.endswith("]") else ""  # the only one needs no name
     if code == UNDETERMINED:
-        raise UndeterminedLanguage(SUPPORTED)
+        raise CannotTell(which, source_field)
     if code not in SUPPORTED:
-        raise NotSupported(f"{code} is not supported")
+        raise NotSupported(f"{which}{code} is not supported")
     if code == target:
         raise InvalidRequest(f"{name} is already in {code}: nothing to translate")
 
@@ -165,6 +208,8 @@ def check_language(code: str, target: str, name: str) -> None:
 def _translated(
     asked: Asked, index: int, item: TranslatedItem, language: DetectedLanguage, clock: Clock
 ) -> Translated:
+    if item.error == EmptyText.slug:  # nothing that is translated, such as a <textarea> alone
+        return Translated(asked.texts[index], language)
     if item.error is not None:
         raise InvalidRequest(f"{asked.name(index)}: {item.detail}")
     translation = item.translations[asked.target]

@@ -62,16 +62,20 @@ class _Process:
         """
         line = json.dumps({"html": html}).encode() + b"\n"
         pending, answer = memoryview(line), bytearray()
+        poll = select.poll()  # select() takes no descriptor beyond 1023
+        poll.register(self._from, select.POLLIN)
+        poll.register(self._into, select.POLLOUT)
         while not answer.endswith(b"\n"):
             left = deadline - time.monotonic()
-            wanted = [self._into] if pending else []
-            readable, writable, _ = select.select([self._from], wanted, [], max(0.0, left))
-            if not readable and not writable:
+            ready = {descriptor for descriptor, _ in poll.poll(max(0.0, 1000 * left))}
+            if not ready:
                 raise _Broken
             try:
-                if writable:
+                if self._into in ready:
                     pending = pending[os.write(self._into, pending[:_PIPE_BYTES]) :]
-                if readable:
+                    if not pending:
+                        poll.unregister(self._into)
+                if self._from in ready:
                     chunk = os.read(self._from, _PIPE_BYTES)
                     if not chunk:
                         raise _Broken
@@ -125,10 +129,12 @@ class Extractor:
                 process = _Process()
                 process.ask(_FIRST, min(last, time.monotonic() + MAX_START_SECONDS))
             answer = process.ask(html, min(last, time.monotonic() + self._max_seconds))
-        except _Broken:
-            if process is not None:
+        except BaseException as err:
+            if process is not None:  # whatever it was, what comes out next may be this page's
                 process.kill()
             process = None
+            if not isinstance(err, _Broken):
+                raise
             raise NoArticle("the page is too large or too tangled to find its article") from None
         finally:
             self._places.put(process)

@@ -7,6 +7,7 @@ decided in `connecting.py`.
 
 from __future__ import annotations
 
+import codecs
 import logging
 import ssl
 import threading
@@ -14,7 +15,6 @@ import time
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from email.message import Message
 
 from httpcore2 import (
     URL,
@@ -26,6 +26,7 @@ from httpcore2 import (
     Response,
     TimeoutException,
 )
+from werkzeug.http import parse_options_header
 
 from models import __version__
 from service.addresses import BadUrl, PageUrl
@@ -53,7 +54,7 @@ class Page:
         url: Where it was found, after redirects.
         data: Its bytes, uncompressed.
         media_type: One of `MEDIA_TYPES`.
-        charset: The encoding its server names.
+        charset: The encoding its server names, where it is one.
     """
 
     url: str
@@ -122,8 +123,8 @@ class Fetcher:
             network_backend=GuardedBackend(self._guard, deadline),
         ) as connection:
             response = connection.handle_request(self._request(url))
-            if response.status in _REDIRECTS:
-                return _next(url, response)
+            if response.status in _REDIRECTS and (location := _raw_header(response, "location")):
+                return _next(url, location)
             if response.status != 200:
                 raise FetchFailed(f"the page was answered with status {response.status}")
             media_type, charset = _media_type(response)
@@ -169,9 +170,18 @@ def _why(error: NetworkError | ProtocolError) -> str:
     )
 
 
-def _next(url: PageUrl, response: Response) -> PageUrl:
+def _next(url: PageUrl, location: bytes) -> PageUrl:
+    """Where a redirect leads; raw bytes are taken as browsers take them.
+
+    UTF-8 may be a host's name too. Bytes of another encoding go back as they came, in percent:
+    only the server knows what they mean.
+    """
     try:
-        there = url.join(_header(response, "location"))
+        target = location.decode("utf-8")
+    except UnicodeDecodeError:
+        target = "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in location)
+    try:
+        there = url.join(target)
     except BadUrl as err:
         raise FetchRefused(f"the page redirects to an address that {err}") from None
     if url.scheme == "https" and there.scheme == "http":
@@ -179,20 +189,29 @@ def _next(url: PageUrl, response: Response) -> PageUrl:
     return there
 
 
-def _header(response: Response, name: str) -> str:
+def _raw_header(response: Response, name: str) -> bytes:
     wanted = name.encode()
-    values = [value for key, value in response.headers if key.lower() == wanted]
-    return values[-1].decode("latin-1").strip() if values else ""
+    values: list[bytes] = [value for key, value in response.headers if key.lower() == wanted]
+    return values[-1].strip() if values else b""
+
+
+def _header(response: Response, name: str) -> str:
+    return _raw_header(response, name).decode("latin-1")
 
 
 def _media_type(response: Response) -> tuple[str, str | None]:
     """The type and charset that the server names; nothing is guessed from the bytes."""
-    message = Message()
-    message["Content-Type"] = _header(response, "content-type") or "application/octet-stream"
-    media_type = message.get_content_type()
+    # Not email.message: odd parameters break it, and what is no type is text/plain to it.
+    said, parameters = parse_options_header(_header(response, "content-type"))
+    media_type = said.lower()
     if media_type not in MEDIA_TYPES:
         raise UnsupportedMediaType(f"the page is none of {', '.join(MEDIA_TYPES)}")
-    return media_type, message.get_content_charset()
+    charset = parameters.get("charset", "").lower()
+    try:
+        codecs.lookup(charset)
+    except (LookupError, ValueError):
+        return media_type, None  # no encoding at all: the page's own <meta> is heard instead
+    return media_type, charset
 
 
 def _body(response: Response, stream: Iterable[bytes]) -> bytes:

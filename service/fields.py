@@ -102,12 +102,6 @@ def _visible(value: str) -> str:
     return value
 
 
-def _not_too_many_terms(glossary: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    if len(glossary) > MAX_TERMS:
-        raise ValueError(f"has {len(glossary):,} terms; the limit is {MAX_TERMS}")
-    return glossary
-
-
 Term = Annotated[
     str,
     Field(min_length=1, max_length=MAX_TERM_CHARS),
@@ -123,7 +117,6 @@ Keep = Annotated[
 ]
 Glossary = Annotated[
     dict[Term, dict[Target, Term]],
-    AfterValidator(_not_too_many_terms),
     Field(
         description='Terms and the form each takes in a target: {"bridge": {"ru": "мост"}}.',
         json_schema_extra={"maxProperties": MAX_TERMS},

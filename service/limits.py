@@ -15,24 +15,44 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, request
+from flask import Flask, g, request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from models import Overloaded
 from service.compat_fields import key_of_fields
-from service.dialects import dialect_of, is_limited, needs_key
-from service.errors import RateLimited, Unauthorized
+from service.dialects import Dialect, dialect_of, is_limited, needs_key
+from service.errors import RateLimited, ServiceError, Unauthorized
 from service.settings import Settings
 from service.state import state
 
 RETRY_AFTER_S = 2
 """What a refused request is told to wait: about the time of one digest on two cores."""
 
+_HEADERS = "'Authorization: Bearer KEY' or 'X-API-Key: KEY'"
+_WAYS: dict[Dialect, str] = {
+    "epitome": f"as {_HEADERS}",
+    "libretranslate": f"in `api_key`, or as {_HEADERS}",
+    "deepl": "as 'Authorization: DeepL-Auth-Key KEY' or 'X-API-Key: KEY'",
+}
+
+
+class KeyNeeded(Unauthorized):
+    """Raised like its base; says what is read in this contract, which may be no Bearer."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        ServiceError.__init__(self, f"send a key {_WAYS[dialect]}")
+
 
 def _digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()
+    # A key of a JSON body may be any string; half of a character is one of a wrong key.
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+
+
+def caller() -> str:
+    """Whose key the present request carries, as a digest; "" where none was asked for."""
+    return str(g.get("caller", ""))
 
 
 class Limits:
@@ -45,18 +65,11 @@ class Limits:
         self._rate = RateLimitItemPerMinute(settings.rate_limit) if settings.rate_limit else None
         self._window = MovingWindowRateLimiter(MemoryStorage()) if settings.rate_limit else None
 
-    def check_key(self, key: str) -> None:
-        """Compare `key` with every known one, in the same time whichever fits.
-
-        Raises:
-            Unauthorized: Keys are set and `key` is none of them.
-        """
-        if not self._keys:
-            return
+    def knows(self, key: str) -> bool:
+        """Compare `key` with every one that is set, in the same time whichever fits."""
         given = _digest(key)
         matches = [hmac.compare_digest(given, known) for known in self._keys]
-        if not any(matches):
-            raise Unauthorized
+        return any(matches)
 
     def check_rate(self, caller: str) -> None:
         """Count a request of `caller`.
@@ -94,18 +107,18 @@ def _check() -> None:
     if not is_limited(request.path) or request.method == "OPTIONS":
         return
     limits = state().limits
-    caller = f"address {request.remote_addr}"
     if state().settings.api_keys and needs_key(request.path):
         key = _key_of_request()
-        limits.check_key(key)
-        caller = _digest(key).hex()
-    limits.check_rate(caller)
+        if not limits.knows(key):
+            raise KeyNeeded(dialect_of(request.path))
+        g.caller = _digest(key).hex()
+    limits.check_rate(caller() or f"address {request.remote_addr}")
 
 
 def _key_of_request() -> str:
     dialect = dialect_of(request.path)
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == ("deepl-auth-key" if dialect == "deepl" else "bearer"):
-        return credentials.strip()
-    key = request.headers.get("X-API-Key", "").strip()
+    wanted = "deepl-auth-key" if dialect == "deepl" else "bearer"
+    key = credentials.strip() if scheme.lower() == wanted else ""
+    key = key or request.headers.get("X-API-Key", "").strip()
     return key or (key_of_fields() if dialect == "libretranslate" else "")

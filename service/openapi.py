@@ -80,7 +80,7 @@ _UPLOAD = {
 }
 _RETRY_AFTER = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
 _DESCRIPTIONS = {
-    400: "The body is not valid; `errors` lists every fault.",
+    400: "The body is not valid; `errors` lists the first 100 faults, `detail` counts all.",
     401: "Keys are set and the request carries none of them.",
     403: "An address was given, and fetching is off.",
     413: "The body, the text or the page is larger than the limit.",

@@ -12,9 +12,11 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from models import Job, TranslateJob
+from models import SUPPORTED, Job, TranslateJob
+from service.bodies import MAX_LISTED
 from service.extraction import Article
 from service.fields import (
+    MAX_TERMS,
     AnyLength,
     AnyText,
     ArticleText,
@@ -38,6 +40,27 @@ _EXAMPLE = "The city council voted on Tuesday to build a new bridge over the riv
 def _complete_digest(schema: dict[str, Any]) -> None:
     complete_inputs(schema)
     schema["example"] = {"text": _EXAMPLE, "targets": [*DEFAULT_TARGETS]}
+
+
+# Counted before each element is checked: half a million wrong ones would be as many faults.
+def _not_too_many_texts(value: Any) -> Any:
+    limit = state().settings.max_texts
+    return _counted(value, limit, f"texts; the limit is {limit:,}")
+
+
+def _not_too_many_terms(value: Any) -> Any:
+    return _counted(value, MAX_TERMS, f"terms; the limit is {MAX_TERMS}")
+
+
+def _not_too_many_languages(value: Any) -> Any:
+    # A few too many are told one by one which they are.
+    return _counted(value, MAX_LISTED, f"languages; there are {len(SUPPORTED)}")
+
+
+def _counted(value: Any, limit: int, unit: str) -> Any:
+    if isinstance(value, list | dict) and len(value) > limit:
+        raise ValueError(f"has {len(value):,} {unit}")
+    return value
 
 
 class SummarizeRequest(StrictModel):
@@ -90,6 +113,9 @@ class DigestRequest(SummarizeRequest):
     keep: Keep = Field(default=[])
     glossary: Glossary = Field(default={})
 
+    _languages = field_validator("targets", mode="before")(_not_too_many_languages)
+    _terms = field_validator("keep", "glossary", mode="before")(_not_too_many_terms)
+
     def to_job(
         self, deadline_s: float, targets: Iterable[str] = (), article: Article | None = None
     ) -> Job:
@@ -98,19 +124,12 @@ class DigestRequest(SummarizeRequest):
         return replace(job, digits=self.digits, keep=tuple(self.keep), glossary=self.glossary)
 
 
-def _not_too_many(texts: list[str]) -> list[str]:
-    limit = state().settings.max_texts
-    if len(texts) > limit:
-        raise ValueError(f"has {len(texts):,} texts; the limit is {limit:,}")
-    return texts
-
-
 class DetectRequest(StrictModel):
     """Texts to tell the language of, each by itself."""
 
     texts: list[AnyText] = Field(min_length=1)
 
-    _count = field_validator("texts")(_not_too_many)
+    _count = field_validator("texts", mode="before")(_not_too_many_texts)
 
 
 class TranslateRequest(StrictModel):
@@ -134,7 +153,9 @@ class TranslateRequest(StrictModel):
     keep: Keep = Field(default=[])
     glossary: Glossary = Field(default={})
 
-    _count = field_validator("texts")(_not_too_many)
+    _count = field_validator("texts", mode="before")(_not_too_many_texts)
+    _languages = field_validator("targets", mode="before")(_not_too_many_languages)
+    _terms = field_validator("keep", "glossary", mode="before")(_not_too_many_terms)
 
     def to_job(self, deadline_s: float) -> TranslateJob:
         """The pipeline's view of this body."""

@@ -2,7 +2,7 @@
 
 One process, because each would hold its own models; threads, because CTranslate2 gives up the
 interpreter lock while it works. The application is made in the worker, so the models are loaded
-once, and there.
+once, and there. What its worker and its log do otherwise here: `worker.py`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,7 @@ from gunicorn.http import message
 
 from models import __version__
 from service.settings import Settings
-
-# deep-translator puts a whole text (up to 5,000 characters, 6 bytes a Cyrillic letter) into the
-# address. gunicorn takes 8,190 bytes or any number; this is between.
-MAX_REQUEST_LINE_BYTES = 65_536
+from service.worker import MAX_REQUEST_LINE_BYTES, QuietLogger, Worker
 
 # Long enough to be summarised, plain enough for a shell's single quotes.
 _EXAMPLE = (
@@ -36,7 +33,8 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
     return {
         "bind": f"{host}:{settings.port}",
         "workers": 1,
-        "worker_class": "gthread",
+        "worker_class": Worker,
+        "logger_class": QuietLogger,
         "threads": settings.request_threads,
         "preload_app": False,
         # How long the worker's main loop may be silent; requests run in other threads.
@@ -48,7 +46,10 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
         # The heartbeat file: memory where there is some, so that a slow disk kills no worker.
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
         "accesslog": None,
-        "loglevel": "warning" if settings.log_level == "info" else settings.log_level,
+        # A file that the kernel sends is one that nobody bounds (`worker.py`).
+        "sendfile": False,
+        # Its debug lines hold addresses and what was received.
+        "loglevel": "error" if settings.log_level == "error" else "warning",
         "proc_name": "epitome",
     }
 

@@ -81,14 +81,18 @@ class Settings:
         0, whole(0, 1024), "CPU threads", "Threads the engine may use; 0 lets it choose."
     )
     request_threads: int = _setting(
-        64, whole(2, 1024), "threads", "Requests that are read and answered at the same time."
+        64,
+        whole(2, 1024),
+        "threads",
+        "Requests that are read and answered at the same time; one that stops in the middle holds "
+        "its thread for 20 s, and 1 s more for each 10,000 bytes that came.",
     )
     max_jobs: int = _setting(
         48,
         whole(1, 1023),
         "requests",
         "Requests that may wait for the models at the same time; the next one gets 503. "
-        "Below REQUEST_THREADS, so that health checks are always answered.",
+        "Below REQUEST_THREADS, so that requests at work leave threads for health checks.",
     )
     max_queue_items: int = _setting(
         4096,

@@ -7,6 +7,7 @@ there.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
@@ -35,9 +36,14 @@ _BY_TYPE = {
     "application/xhtml+xml": "html",
 }
 _INPUTS = ("text", "url", "html")
+_LISTS = ("targets", "keep")
 
 ParseObject = Callable[[bytes], dict[str, Any]]
 ShownName = Callable[[str], str]
+
+
+class _NoList(ValueError):
+    """Raised for a field that begins like a JSON list and is none."""
 
 
 def body_of_upload(
@@ -49,8 +55,9 @@ def body_of_upload(
     """The body as JSON would have given it.
 
     Args:
-        form: The plain fields; `targets` may be several or one with commas, `length` a preset or
-            a JSON object, `options` a JSON object with any of them.
+        form: The plain fields; `targets` may be several or one with commas, `keep` several, each
+            a term or a JSON list of terms, `length` a preset or a JSON object, `glossary` a JSON
+            object, `options` a JSON object with any of them.
         files: `file`, and `options` where it came with a name.
         parse_object: The strict reader of JSON.
         shown_name: How a field's name, which may be anything, is shown.
@@ -65,10 +72,13 @@ def body_of_upload(
     for name in form:
         if name == OPTIONS:
             continue
-        if name in body or (name != "targets" and len(form.getlist(name)) > 1):
+        if name in body or (name not in _LISTS and len(form.getlist(name)) > 1):
             faults.append(Fault((shown_name(name),), "is given more than once"))
-        else:
+            continue
+        try:
             body[name] = _value(name, form.getlist(name), parse_object)
+        except _NoList:
+            faults.append(Fault((name,), "begins like a JSON list and is none"))
     faults += [
         Fault((name,), "cannot stand beside a file: it is the article")
         for name in _INPUTS
@@ -99,9 +109,22 @@ def _value(name: str, values: list[str], parse_object: ParseObject) -> Any:
     """A field as JSON would have it; everything else in a form is a string."""
     if name == "targets":
         return [code.strip() for value in values for code in value.split(",") if code.strip()]
-    if name == "length" and values[0].lstrip().startswith("{"):
+    if name == "keep":
+        return [term for value in values for term in _terms(value)]
+    if name in ("length", "glossary") and values[0].lstrip().startswith("{"):
         return parse_object(values[0].encode())
     return values[0]
+
+
+def _terms(value: str) -> list[Any]:
+    """One term, or those of a JSON list; a comma may be part of a term."""
+    if not value.lstrip().startswith("["):
+        return [value] if value.strip() else []
+    try:
+        terms: list[Any] = json.loads(value)
+    except (ValueError, RecursionError):
+        raise _NoList from None
+    return terms
 
 
 def _faults_of_files(files: MultiDict[str, FileStorage]) -> list[Fault]:

@@ -6,7 +6,7 @@ A line break or a tab ends a unit; deleted text and field codes are no text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -37,11 +37,11 @@ def read_docx(data: bytes) -> Document:
     """
     archive = read_archive(data)
     types = parse(archive.need("[Content_Types].xml"))
-    names = [
-        row.get("PartName", "").lstrip("/")
-        for row in types.iter(_TYPES + "Override")
-        if row.get("ContentType") in _WITH_TEXT
-    ]
+    rows = types.iter(_TYPES + "Override")
+    # Once each: a thousand rows may name one part.
+    names = dict.fromkeys(
+        row.get("PartName", "").lstrip("/") for row in rows if row.get("ContentType") in _WITH_TEXT
+    )
     if not names:
         raise InvalidRequest("the file is not a Word document")
     roots = {name: parse(archive.need(name)) for name in names}
@@ -57,33 +57,44 @@ def read_docx(data: bytes) -> Document:
 
 
 def _units(root: Any) -> Iterator[Unit]:
-    for paragraph in root.iter(_W + "p"):
+    for parts in _paragraphs(root):
         slots: list[Slot] = []
-        for element in _parts(paragraph):
+        run, look = None, None
+        for element in parts:
             if element.tag in _ENDS_UNIT:
                 if (unit := unit_of_slots(slots)) is not None:
                     yield unit
                 slots = []
-            else:
-                slots.append(_slot(element))
+                continue
+            if (parent := element.getparent()) is not run:  # a run may hold a million texts
+                run, look = parent, _look(parent)
+            slots.append(_slot(element, look))
         if (unit := unit_of_slots(slots)) is not None:
             yield unit
 
 
-def _parts(paragraph: Any) -> Iterator[Any]:
-    """Texts and breaks of the paragraph itself, not of paragraphs within it (text boxes)."""
-    for element in paragraph.iter(_W + "t", *_ENDS_UNIT):
-        owner = next(element.iterancestors(_W + "p"))
-        if owner is paragraph and element.getparent().tag == _W + "r":
-            yield element
+def _paragraphs(root: Any) -> Iterable[list[Any]]:
+    """Texts and breaks of each paragraph itself, not of paragraphs within it (text boxes).
+
+    One walk for all: one for each would take the square of the depth of boxes within boxes.
+    """
+    found: dict[Any, list[Any]] = {}
+    for element in root.iter(_W + "p", _W + "t", *_ENDS_UNIT):
+        if element.tag == _W + "p":
+            found[element] = []
+            continue
+        owner = next(element.iterancestors(_W + "p"), None)
+        if owner is not None and element.getparent().tag == _W + "r":
+            found[owner].append(element)
+    return found.values()
 
 
-def _slot(element: Any) -> Slot:
+def _slot(element: Any, look: object) -> Slot:
     def write(text: str) -> None:
         element.text = text
         element.set(_SPACE, "preserve")
 
-    return Slot(element.text or "", _look(element.getparent()), write)
+    return Slot(element.text or "", look, write)
 
 
 def _look(run: Any) -> tuple[object, ...]:

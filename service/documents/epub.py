@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from service.documents.archive import Archive, read_archive
 from service.documents.direction import Target
-from service.documents.markup import Markup
+from service.documents.markup import Markup, check_tokens
 from service.documents.plain import decode
 from service.documents.units import Document, Unit, bounded
 from service.documents.xml import Slot, parse, render, unit_of_slots
@@ -36,9 +36,12 @@ def read_epub(data: bytes) -> Document:
     archive = read_archive(data)
     chapters: dict[str, Markup] = {}
     contents: dict[str, Any] = {}
-    for name, kind in _manifest(archive):
+    tokens = 0
+    for name, kind in _manifest(archive).items():
         if kind == _CHAPTER:
             chapters[name] = Markup(decode(archive.need(name)))
+            tokens += chapters[name].tokens
+            check_tokens(tokens)
         elif kind == _CONTENTS:
             contents[name] = parse(archive.need(name))
     if not chapters:
@@ -54,15 +57,22 @@ def read_epub(data: bytes) -> Document:
     return Document(units, write)
 
 
-def _manifest(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Name and media type of each part the book lists."""
+def _manifest(archive: Archive) -> dict[str, str]:
+    """Name and media type of each part the book lists, once each.
+
+    Of several packages the first is the book; the others are other renditions of it.
+    """
     container = parse(archive.need("META-INF/container.xml"))
-    for rootfile in container.iter(_CONTAINER + "rootfile"):
-        package = rootfile.get("full-path", "")
-        for item in parse(archive.need(package)).iter(_OPF + "item"):
-            href = unquote(item.get("href", "").split("#")[0])
-            name = posixpath.normpath(posixpath.join(posixpath.dirname(package), href))
-            yield name, item.get("media-type", "")
+    rootfile = next(container.iter(_CONTAINER + "rootfile"), None)
+    if rootfile is None:
+        return {}
+    package = rootfile.get("full-path", "")
+    kinds: dict[str, str] = {}
+    for item in parse(archive.need(package)).iter(_OPF + "item"):
+        href = unquote(item.get("href", "").split("#")[0])
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(package), href))
+        kinds.setdefault(name, item.get("media-type", ""))
+    return kinds
 
 
 def _labels(root: Any) -> Iterator[Unit]:

@@ -28,7 +28,7 @@ _UNTRANSLATED = frozenset((
 # fmt: on
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);)")
 MAX_TOKENS = 500_000
-"""Tags and texts of one source: some seconds of work. A long novel has a tenth of that."""
+"""Tags and texts of one file: some seconds of work. A long novel has a tenth of that."""
 MAX_PEELED = 8
 """How many tags around a whole stretch are taken off; each costs a look at all of it."""
 
@@ -40,7 +40,8 @@ class Markup:
         self._source = source
         self._written: dict[tuple[int, int], str] = {}
         self.units: list[Unit] = []
-        for start, end in _stretches(source):
+        self.tokens = 0
+        for start, end in self._stretches():
             self._take(start, end)
 
     def render(self, target: Target | None = None) -> str:
@@ -52,6 +53,26 @@ class Markup:
             done = end
         whole = "".join([*parts, self._source[done:]])
         return whole if target is None else direct_markup(whole, target)
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """What lies between block tags, outside of scripts and the like; counts the tokens."""
+        skipping: list[str] = []
+        start: int | None = None
+        stop = 0
+        for token in tokens(self._source):
+            self.tokens += 1
+            check_tokens(self.tokens)
+            is_inside = not skipping and (token.kind == "text" or token.name in _INLINE)
+            if _skips(token, skipping):
+                is_inside = False
+            if is_inside:
+                start = token.start if start is None else start
+                stop = token.end
+            elif start is not None:
+                yield start, stop
+                start = None
+        if start is not None:
+            yield start, stop
 
     def _take(self, start: int, end: int) -> None:
         start, end = _trimmed(self._source, start, end)
@@ -104,25 +125,14 @@ def unit_of_fragment(fragment: str, write: Callable[[str], None], *, escapes: bo
     return Unit(text, plain, inner, marked)
 
 
-def _stretches(source: str) -> Iterator[tuple[int, int]]:
-    """What lies between block tags, outside of scripts and the like."""
-    skipping: list[str] = []
-    start: int | None = None
-    stop = 0
-    for number, token in enumerate(tokens(source)):
-        if number >= MAX_TOKENS:
-            raise InvalidRequest(f"the file has more than {MAX_TOKENS:,} tags and texts")
-        is_inside = not skipping and (token.kind == "text" or token.name in _INLINE)
-        if _skips(token, skipping):
-            is_inside = False
-        if is_inside:
-            start = token.start if start is None else start
-            stop = token.end
-        elif start is not None:
-            yield start, stop
-            start = None
-    if start is not None:
-        yield start, stop
+def check_tokens(count: int) -> None:
+    """Hold the number of tags and texts of a file against the limit.
+
+    Raises:
+        InvalidRequest: More than MAX_TOKENS.
+    """
+    if count > MAX_TOKENS:
+        raise InvalidRequest(f"the file has more than {MAX_TOKENS:,} tags and texts")
 
 
 def _skips(token: Token, skipping: list[str]) -> bool:

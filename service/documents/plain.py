@@ -17,11 +17,11 @@ from service.errors import InvalidRequest
 BOM = "\ufeff"
 _BLANK_LINES = re.compile(r"((?:\r?\n[ \t]*){2,})")
 _TIME = re.compile(r"\s*\d+:\d\d:\d\d[,.]\d{1,3}\s+-->\s+\d+:\d\d:\d\d[,.]\d{1,3}.*")
-# Marks of position and style at a cue's ends: {\an8}, <i>, </font>.
-_CUE = re.compile(
-    r"(?P<head>(?:\s|\{\\[^}]*\})*)(?P<text>.*?)(?P<tail>(?:\s|\{\\[^}]*\})*)", re.DOTALL
-)
-_DIALOGUE = re.compile(r"(?:\s|<[^>]*>|\{\\[^}]*\})*[-–—]")
+# Marks of position and style at a cue's ends, such as {\an8}. Possessive, and the end read
+# backwards: one pattern for a whole cue is quadratic in its blanks, and holds every other thread.
+_HEAD = re.compile(r"(?:\s++|\{\\[^}]*+\})*+")
+_TAIL_REVERSED = re.compile(r"(?:\s++|\}[^}]*\\\{)*+")
+_DIALOGUE = re.compile(r"(?:\s++|<[^>]*+>|\{\\[^}]*+\})*+[-–—]")
 
 
 class Pieces:
@@ -101,18 +101,28 @@ def _cue(pieces: Pieces, start: int, end: int) -> list[Unit]:
 def _cue_unit(pieces: Pieces, start: int, end: int) -> Unit:
     lines = pieces.pieces[start:end]
     bare = [line.rstrip("\r\n") for line in lines]
-    found = _CUE.fullmatch(" ".join(line.strip() for line in bare))
-    assert found is not None  # every part of the pattern may be empty
+    head, inner, tail = _between_marks(" ".join(line.strip() for line in bare))
     last_break = lines[-1][len(bare[-1]) :]
     line_break = lines[0][len(bare[0]) :] or "\n"
 
     def write(text: str) -> None:
         wrapped = wrap(text, end - start)
-        pieces.put(start, found["head"] + line_break.join(wrapped) + found["tail"] + last_break)
+        pieces.put(start, head + line_break.join(wrapped) + tail + last_break)
         for index in range(start + 1, end):
             pieces.put(index, "")
 
-    return unit_of_fragment(found["text"], write, escapes=False)
+    return unit_of_fragment(inner, write, escapes=False)
+
+
+def _between_marks(cue: str) -> tuple[str, str, str]:
+    """The marks and blanks before the text of a cue, the text, and those after it."""
+    before = _HEAD.match(cue)
+    assert before is not None  # the pattern may be empty
+    rest = cue[before.end() :]
+    after = _TAIL_REVERSED.match(rest[::-1])
+    assert after is not None
+    end = len(rest) - after.end()
+    return before.group(), rest[:end], rest[end:]
 
 
 def wrap(text: str, lines: int) -> list[str]:

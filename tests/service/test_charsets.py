@@ -129,6 +129,13 @@ def test_a_declared_codec_that_is_no_encoding_of_text_is_not_used(declared: str)
         decode(b"\\u0041\xff", declared)
 
 
+@pytest.mark.parametrize("text", ["Мост\vоткрыт." * 40, "Мост\x7f", "\x1b[31mred"])
+def test_control_characters_are_not_said_to_be_another_encoding(text: str) -> None:
+    with pytest.raises(UndecodableText) as caught:
+        decode(text.encode())
+    assert str(caught.value).startswith("the bytes hold control characters")
+
+
 def test_an_error_says_where_and_never_what() -> None:
     with pytest.raises(UndecodableText) as caught:
         decode(b"\xef\xbb\xbfZanzibar\xff")

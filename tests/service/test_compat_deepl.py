@@ -87,6 +87,69 @@ def test_each_key_has_its_own_usage(make_client: MakeClient) -> None:
     assert client.get("/v2/usage", headers=second).get_json()["character_count"] == 0
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-API-Key": "first-key-1"},
+        {"X-API-Key": " first-key-1 "},
+        {"Authorization": "deepl-auth-key  first-key-1"},
+        {"Authorization": "Basic eA==", "X-API-Key": "first-key-1"},
+    ],
+)
+def test_a_key_has_one_usage_however_it_is_sent(
+    make_client: MakeClient, headers: dict[str, str]
+) -> None:
+    client = make_client(api_keys=("first-key-1", "second-key-2"))
+    fields = {"text": ["one dog"], "source_lang": "EN", "target_lang": "RU"}
+    assert client.post("/v2/translate", json=fields, headers=headers).status_code == 200
+    for sent, count in (
+        ({"Authorization": "DeepL-Auth-Key first-key-1"}, 7),
+        (headers, 7),
+        ({"X-API-Key": "second-key-2"}, 0),
+        ({"Authorization": "Basic eA==", "X-API-Key": "second-key-2"}, 0),
+    ):
+        assert client.get("/v2/usage", headers=sent).get_json()["character_count"] == count
+
+
+def test_without_keys_there_is_one_usage(client: FlaskClient) -> None:
+    fields = {"text": ["one dog"], "source_lang": "EN", "target_lang": "RU"}
+    headers = {"Authorization": "DeepL-Auth-Key any"}
+    assert client.post("/v2/translate", json=fields, headers=headers).status_code == 200
+    assert client.get("/v2/usage").get_json()["character_count"] == 7
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"path": "/v2/languages?type=target"},
+        {"path": "/v2/languages?type=target", "content_type": "application/json"},
+        {"path": "/v2/languages", "data": {"type": "target"}},  # as DeepL's own client asks
+        {"path": "/v2/languages", "json": {"type": "target"}},
+    ],
+)
+def test_the_type_of_languages_is_read_wherever_it_is_sent(
+    client: FlaskClient, options: dict[str, Any]
+) -> None:
+    answer = client.get(**options)
+    assert answer.status_code == 200
+    assert [row["language"] for row in answer.get_json()][:2] == ["EN-GB", "EN-US"]
+
+
+def test_a_get_without_fields_is_a_get_whatever_its_content_type(client: FlaskClient) -> None:
+    answer = client.get("/v2/languages", content_type="application/json")
+    assert [row["language"] for row in answer.get_json()] == ["EN", "RU", "EL", "AR"]
+    answer = client.post("/v2/translate?text=a", content_type="application/json")
+    assert answer.get_json() == {"message": "the body is empty: send a JSON object"}
+
+
+def test_a_language_that_cannot_be_told_is_asked_for_in_deepls_words(client: FlaskClient) -> None:
+    answer = client.post("/v2/translate", json={"text": ["lol"], "target_lang": "RU"})
+    assert answer.get_json() == {
+        "message": "the language of the text cannot be told: "
+        "name it in `source_lang` (one of en, ru, el, ar)"
+    }
+
+
 def test_an_unknown_address_and_a_wrong_method_carry_a_message(client: FlaskClient) -> None:
     answer = client.get("/v2/glossaries")
     assert (answer.status_code, [*answer.get_json()]) == (404, ["message"])

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 KEYS = ("first-key-1", "second-key-2")
 FIELDS = {"q": "a dog", "source": "en", "target": "ru"}
 KEY = {"api_key": KEYS[1]}
-REFUSED = {"error": "send a key as 'Authorization: Bearer KEY' or 'X-API-Key: KEY'"}
+REFUSED = {
+    "error": "send a key in `api_key`, or as 'Authorization: Bearer KEY' or 'X-API-Key: KEY'"
+}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,8 @@ REFUSED = {"error": "send a key as 'Authorization: Bearer KEY' or 'X-API-Key: KE
         {"query_string": FIELDS | KEY},
         {"json": FIELDS, "headers": {"Authorization": "Bearer first-key-1"}},
         {"json": FIELDS, "headers": {"X-API-Key": "first-key-1"}},
+        {"json": FIELDS | KEY, "headers": {"Authorization": "Bearer "}},
+        {"json": FIELDS | KEY, "headers": {"Authorization": "Basic eA=="}},
     ],
 )
 def test_a_known_key_passes_wherever_a_client_puts_it(
@@ -46,6 +50,15 @@ def test_without_a_known_key_the_answer_is_403(
     assert "WWW-Authenticate" not in answer.headers
 
 
+@pytest.mark.parametrize("key", ["\\ud800", "\\udfff first-key-1", "\\u0000", "🌉"])
+def test_a_key_of_odd_characters_is_a_wrong_key(make_client: MakeClient, key: str) -> None:
+    body = f'{{"q": "a", "source": "en", "target": "ru", "api_key": "{key}"}}'
+    answer = make_client(api_keys=KEYS).post(
+        "/translate", data=body.encode(), content_type="application/json"
+    )
+    assert (answer.status_code, answer.get_json()) == (403, REFUSED)
+
+
 @pytest.mark.parametrize("header", ["DeepL-Auth-Key wrong-key-9", "Bearer first-key-1", ""])
 @pytest.mark.parametrize("path", ["/v2/usage", "/v2/languages", "/v2/anything"])
 def test_deepls_addresses_take_deepls_header_only(
@@ -53,7 +66,10 @@ def test_deepls_addresses_take_deepls_header_only(
 ) -> None:
     client = make_client(api_keys=KEYS)
     answer = client.get(path, headers={"Authorization": header})
-    assert (answer.status_code, [*answer.get_json()]) == (403, ["message"])
+    assert (answer.status_code, answer.get_json()) == (
+        403,
+        {"message": "send a key as 'Authorization: DeepL-Auth-Key KEY' or 'X-API-Key: KEY'"},
+    )
     answer = client.get(path, headers={"Authorization": "DeepL-Auth-Key first-key-1"})
     assert answer.status_code == (404 if path == "/v2/anything" else 200)
 

@@ -15,9 +15,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from gunicorn.workers.gthread import ThreadWorker
 
 from service.server import greeting, gunicorn_options
 from service.settings import Settings
+from service.worker import Worker
 from tests.service.doubles import GREEK
 
 ROOT = Path(__file__).parents[2]
@@ -135,7 +137,8 @@ def test_a_bad_setting_stops_the_start_with_one_line() -> None:
 
 def test_one_process_many_threads() -> None:
     options = gunicorn_options(Settings(host="::", request_threads=9, max_jobs=3))
-    assert (options["workers"], options["worker_class"], options["threads"]) == (1, "gthread", 9)
+    assert (options["workers"], options["worker_class"], options["threads"]) == (1, Worker, 9)
+    assert issubclass(Worker, ThreadWorker)
     assert options["preload_app"] is False
     assert options["bind"] == "[::]:8080"
 
