@@ -82,7 +82,7 @@ format: $(VENV)/.installed-dev ## let ruff mend what it can
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-train-smoke: $(TRAIN_VENV)/.installed ## the whole training recipe on a few sentences
+train-smoke: $(TRAIN_VENV)/.installed ## train on rows of digits, from vocabulary to CTranslate2
 	$(TRAIN_VENV)/bin/python -m models.training.smoke
 
 evaluate: $(TRAIN_VENV)/.installed ## score the embedded models
@@ -90,7 +90,7 @@ evaluate: $(TRAIN_VENV)/.installed ## score the embedded models
 
 clean: ## remove the virtual environments and every cache
 	rm -rf $(VENV) $(CONVERT_VENV) $(TRAIN_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	find models service tests client -name __pycache__ -type d -prune -exec rm -rf {} +
+	find models service tests client benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment is made once and filled again when a file of requirements changes. Between
 # times pip is not called, so nothing here needs the network twice. Messages go to stderr:

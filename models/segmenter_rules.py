@@ -9,9 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from models.english_words import is_common
 from models.languages import LANGUAGES
 from models.segmenter_spaceless import goes_on_after_quotation
-from models.segmenter_words import OPEN_ABBREVIATIONS, OPENERS, SPEECH_VERBS, UNITS
+from models.segmenter_words import (
+    ENDING_ACRONYMS,
+    ENDINGS_OF_NAMES,
+    LETTERED,
+    OPEN_ABBREVIATIONS,
+    OPENERS,
+    SPEECH_VERBS,
+    STARTERS,
+    UNITS,
+)
 
 Bounds = tuple[int, int]
 """Start and one past the end, in code points of the whole text."""
@@ -38,6 +48,10 @@ _ABBREVIATIONS = {
 }
 # Four short words with their points.
 _ABBREVIATION_CHARS = 32
+# Letters; sentencex's own lists have no abbreviation of as many.
+_LONGER_THAN_ABBREVIATIONS = 8
+# A sentence of fewer words than these is no sentence: "D.C. Police", "The U.S. Officials".
+_SHORTEST_SENTENCE = 3
 
 # With accents and Arabic vowel signs, which are no \w.
 _LETTER = r"[\w\u0300-\u036f\u064b-\u0652\u0670]"
@@ -50,12 +64,22 @@ _ENDS_QUOTED = re.compile(r"[»”\"’][.,]?\s*\Z")
 _ENDS_QUOTED_QUESTION = re.compile(r"[?!؟;][»”\"’]\s*\Z")
 _SHORT_WORD = rf"{_LETTER}{{1,6}}\."
 _ABBREVIATION = re.compile(rf"(?<!{_LETTER})(?:{_SHORT_WORD}\s?){{0,3}}{_SHORT_WORD}\s*\Z")
-_ACRONYM = re.compile(r"(?:\w\.){2,}\s*")
+# "last year's.", "can't.", "1990-х.", "10 Gbit/s."; but "A." of "d'A. Dumas" is an initial.
+_SUFFIX = re.compile(r"\w['’/-](?P<letter>\w)\.\s*\Z")
+_ACRONYM = re.compile(r"(?:\w{1,2}\.){2,}\s*")
 _NUMBERED_UNIT = re.compile(r"\d\s*[^\W\d_]{1,2}\.\s*\Z")
+_DEGREES = re.compile(r"[°º]\s?[^\W\d_]\.\s*\Z")
+# Latin A to H and K, Cyrillic А to Е and С, Greek Α to Ε: later letters are mostly initials.
+_LETTERED = re.compile(r"(?P<word>\w+)\s[A-HK\u0410-\u0415\u0421\u0391-\u0395]\.\s*\Z")
+_CONTRACTION = re.compile(r"['’](?:s|re|ve|ll|d)\Z")
+_LOWER_FOLLOWS = re.compile(r",?\s+(?P<letter>[^\W\d_])")
 _YEAR_OR_CENTURY = re.compile(r"(?<!\w)[гв]\.\s*\Z")
+_PRONOUNS = (("en", "i"), ("en", "I"), ("ru", "я"))
 _LAST_WORD_SPLIT = re.compile(r"[\s.-]")
 _STOPS = " .!?…؟"
 _STOP = re.compile(rf"[.!?…؟][{_CLOSING}]*\s+")
+# A quotation in single quotes, as far as it can be told from apostrophes ("the girls' mother").
+_SINGLE_QUOTED = re.compile(r"(?<!\S)['‘](?=[^\W\d_])(?:.(?!\s['‘])){0,400}?[.,!?…]['’](?!\w)")
 _QUOTE_MARK = re.compile(r"[«“„(»”)\"]")
 
 
@@ -117,36 +141,57 @@ def _ends_in_abbreviation(before: str, following: str, lang: str) -> bool:
 
 
 def _classify_end(before: str, lang: str) -> str | None:
-    """Tell what abbreviation `before` ends in: "open", "unit", "initial", "acronym".
+    """Tell what `before` ends in: "open", "unit", "letter", "initial", "acronym".
 
-    Of "и т. п." the longest form listed counts: "т.п.", not "п.".
+    Of "и т. п." the longest form listed counts: "т.п.", not "п.". A "letter" names a kind
+    ("plan B.") or a scale ("22 °C."), or ends a word ("year's."), and ends sentences as words do.
     """
     if not before.rstrip().endswith("."):
         return None
     match = _ABBREVIATION.search(before, max(0, len(before) - _ABBREVIATION_CHARS))
     if not match:
         return None
-    parts = [part.strip().lower() for part in match.group().split(".")[:-1]]
+    if _ends_in_letter(before, lang):
+        return "letter"
+    written = [part.strip() for part in match.group().split(".")[:-1]]
+    parts = [part.lower() for part in written]
     kinds = _ABBREVIATIONS.get(lang, _ABBREVIATIONS["en"])
+    is_capital = len(written[-1]) == 1 and written[-1].isupper()
     for first in range(len(parts)):
         kind = kinds.get(".".join(parts[first:]) + ".")
+        if kind == "unit" and is_capital and first == len(parts) - 1:
+            break  # "президент В. Петров", not "в XX в."
         if kind:
             return kind
-    if not _is_initial(parts[-1], lang):
+    if not _is_initial(written[-1], lang):
         return None
     return "acronym" if _ACRONYM.fullmatch(match.group()) else "initial"
 
 
+def _ends_in_letter(before: str, lang: str) -> bool:
+    """Tell "last year's.", "plan B." and "22 °C." from the initial of a name."""
+    suffix = _SUFFIX.search(before)
+    if suffix:
+        return suffix["letter"].islower()
+    lettered = _LETTERED.search(before)
+    is_kind = lettered is not None and lettered["word"].lower() in LETTERED.get(lang, ())
+    return is_kind or _DEGREES.search(before) is not None
+
+
 def _is_initial(word: str, lang: str) -> bool:
-    """Tell the "А." of "А. С. Пушкин"; not "I.", which ends English sentences."""
-    return len(word) == 1 and word.isalpha() and not (lang == "en" and word == "i")
+    """Tell the "А." of "А. С. Пушкин"; not "I." and "я.", which end sentences."""
+    return len(word) == 1 and word.isalpha() and (lang, word) not in _PRONOUNS
 
 
 def cut_missed(text: str, span: Bounds, lang: str) -> Iterator[Bounds]:
-    """Cut where sentencex went on: "и т. д. Потом", "5 руб. Всё", "the pH. You", "عريضًا. ثم"."""
+    """Cut where sentencex went on: "и т. д. Потом", "5 руб. Всё", "the pH. You", "عريضًا. ثم".
+
+    And where joining went too far: "Acme Inc. Analysts said", "at 9 a.m. Police said".
+    """
     start, stop = span
     open_quotes, is_in_straight, seen = 0, False, start
     is_lower_case = text[start:stop].islower()
+    quoted = [found.span() for found in _SINGLE_QUOTED.finditer(text, start, stop)]
     for match in _STOP.finditer(text, start, stop):
         for mark in _QUOTE_MARK.findall(text, seen, match.end()):
             if mark == '"':
@@ -154,7 +199,9 @@ def cut_missed(text: str, span: Bounds, lang: str) -> Iterator[Bounds]:
             else:
                 open_quotes = open_quotes + 1 if mark in "«“„(" else max(0, open_quotes - 1)
         seen = match.end()
-        if open_quotes or is_in_straight:
+        while quoted and quoted[0][1] < seen:
+            quoted.pop(0)
+        if open_quotes or is_in_straight or (quoted and quoted[0][0] < match.start()):
             continue
         before = text[max(start, seen - _LOOK_CHARS) : seen]
         after = text[seen : min(stop, seen + _LOOK_CHARS)]
@@ -166,8 +213,9 @@ def cut_missed(text: str, span: Bounds, lang: str) -> Iterator[Bounds]:
 
 def _is_missed_cut(before: str, after: str, lang: str, is_lower_case: bool) -> bool:
     beginning = _BEGINNING.match(after)
-    word = beginning["word"] if beginning else ""
-    if not word[:1].isalpha() or (beginning and beginning["dash"]):
+    assert beginning is not None  # every part of it may be empty
+    word = beginning["word"]
+    if not word[:1].isalpha() or beginning["dash"]:
         return False
     if word[0].islower() and not is_lower_case:
         return False
@@ -177,7 +225,14 @@ def _is_missed_cut(before: str, after: str, lang: str, is_lower_case: bool) -> b
     if kind in ("open", "initial"):
         return False
     if word[0].isupper():
-        if word in OPENERS.get(lang, ()) or before.rstrip().endswith("…"):
+        if kind is None and _ends_in_word(before, lang):
+            return True
+        rest = after[beginning.end() :]
+        if len(word) == 1 and rest.startswith("."):
+            return False  # В 2020 г. В. Петров
+        if kind == "letter" or before.rstrip().endswith("…"):
+            return True
+        if _opens_sentence(word, rest, before, kind, lang):
             return True
         # "в 2020 г. Москва", "в XX в. Россия" go on more often than they end.
         return kind == "unit" and not _YEAR_OR_CENTURY.search(before)
@@ -185,15 +240,59 @@ def _is_missed_cut(before: str, after: str, lang: str, is_lower_case: bool) -> b
     return bare[-1:].isalpha() and len(_LAST_WORD_SPLIT.split(bare)[-1]) > 3
 
 
+def _ends_in_word(before: str, lang: str) -> bool:
+    """Tell "officials said. Smith" from "Adm. Smith" and from "Wait... I": no quotation is open."""
+    bare = before.rstrip()
+    if bare.endswith(".."):
+        return False
+    last = _LAST_WORD_SPLIT.split(bare.rstrip(_STOPS))[-1]
+    if len(last) >= _LONGER_THAN_ABBREVIATIONS and last.isalpha():
+        return True
+    return lang == "en" and len(last) > 3 and last.islower() and is_common(last)
+
+
+def _opens_sentence(word: str, rest: str, before: str, kind: str | None, lang: str) -> bool:
+    """Tell whether `word` opens a sentence although an abbreviation stands before it."""
+    if _CONTRACTION.sub("", word) in OPENERS.get(lang, ()):
+        return True
+    if word not in STARTERS.get(lang, ()) or not before.rstrip().endswith("."):
+        return False
+    words = before.split()
+    if len(words) < _SHORTEST_SENTENCE:
+        return False
+    if kind == "acronym" and words[-1].lower() not in ENDING_ACRONYMS:
+        return False  # text whose capitals were restored by rule: "in U.S. Officials told"
+    following = _LOWER_FOLLOWS.match(rest)
+    return following is not None and following["letter"].islower()
+
+
 def cut_long(text: str, span: Bounds, lang: str) -> Iterator[Bounds]:
-    """Cut a long sentence at semicolons and at the sentence ends inside quotations."""
+    """Cut a long sentence at semicolons and at the sentence ends inside quotations.
+
+    Not after the abbreviations that stand within sentences.
+    """
     start, stop = span
     if stop - start > _LONG_SENTENCE:
         for match in _LONG_CUTS.get(lang, _LONG_CUTS["en"]).finditer(text, start, stop):
-            if match.end() - start >= _SHORTEST_PART <= stop - match.end():
+            if match.end() - start < _SHORTEST_PART or stop - match.end() < _SHORTEST_PART:
+                continue
+            before = text[max(start, match.end() - _LOOK_CHARS) : match.end()]
+            after = text[match.end() : min(stop, match.end() + _LOOK_CHARS)]
+            if not _is_in_sentence(before, after, lang):
                 yield start, match.end()
                 start = match.end()
     yield start, stop
+
+
+def _is_in_sentence(before: str, after: str, lang: str) -> bool:
+    """Tell "the U.S. diplomat", "25 тыс. рублей", "Mullen Jr. in" from the end of a sentence."""
+    kind = _classify_end(before, lang)
+    if kind == "initial" and _NUMBERED_UNIT.search(before):
+        return False
+    if kind in ("open", "initial", "acronym"):
+        return True
+    words = before.split()
+    return after[:1].islower() and (kind == "unit" or words[-1] in ENDINGS_OF_NAMES)
 
 
 _LONG_CUTS = {

@@ -1,7 +1,7 @@
 """Words around sentence ends: abbreviations, sentence openers, verbs of speech.
 
-Data of `segmenter_rules`, beside the lists sentencex has of its own. All lower case but the
-openers; abbreviations keep their points and lose their spaces.
+Data of `segmenter_rules`, beside the lists sentencex has of its own. All lower case but what opens
+a sentence; abbreviations keep their points and lose their spaces.
 """
 
 from __future__ import annotations
@@ -48,6 +48,36 @@ OPENERS = _words(
     "Όμως Αυτό Αυτή Αυτός Αυτοί Αυτά Ένα Ένας Μια Μία Από Για Με Σε Όταν Αν Δεν Θα Να Μετά Πριν "
     "Επίσης Ωστόσο Ήταν Είναι Έχει Εκεί Εδώ Τότε",
     ar="",
+)
+
+# The same with a word in lower case behind them: "Acme Inc. Analysts said", but "U.S. Under
+# Secretary Lee". No titles ("Inc. Chief executive"), no numbers ("No. Two in the world").
+STARTERS = _words(
+    en="A An Under Over During Despite Between Among Without Within Until Once Unless Though "
+    "Through Throughout Both Several Other Others All Each Every Few Not Nor Yet Still Even "
+    "Only Just Such According Following Instead Perhaps Later Earlier Yesterday Last Next More "
+    "Nearly Almost Around About Across Amid Here Nobody Everyone Someone Nothing Something "
+    "Neither Either Thus Therefore Indeed Besides Hundreds Thousands Dozens Millions Half "
+    "Police Critics Analysts Officials Investigators Detectives Authorities Experts Doctors "
+    "Residents Neighbors Neighbours Relatives Witnesses Supporters Opponents Campaigners "
+    "Activists Protesters Demonstrators Prosecutors Scientists Researchers Economists Traders "
+    "Investors Lawmakers Voters Fans People Passengers Rescuers Firefighters Troops Rebels "
+    "Shares Talks Prices Sales Reports Polls",
+)
+
+# Of the acronyms with points those that end a sentence about as often as not; "U.S." does hardly
+# ever, and in text whose capitals were restored by rule it has one behind it everywhere.
+ENDING_ACRONYMS = frozenset(("a.m.", "p.m.", "d.c.", "ph.d.", "m.d.", "b.a.", "m.a."))
+
+# sentencex knows them too, and believes that a sentence goes on behind them.
+ENDINGS_OF_NAMES = frozenset(("Inc.", "Co.", "Corp.", "Ltd.", "Bros.", "Jr.", "Sr."))
+
+# A letter after these is the name of a kind, not an initial: "plan B", "hepatitis C".
+LETTERED = _words(
+    en="plan category class grade group section type option appendix annex schedule block zone "
+    "terminal vitamin vitamins hepatitis influenza",
+    ru="витамин витамина витамину витамином витамине витамины витаминов гепатит гепатита гепатитом",
+    el="βιταμίνη βιταμίνης βιταμίνες βιταμινών ηπατίτιδα ηπατίτιδας",
 )
 
 # After a closed question or exclamation in quotation marks: the sentence says who asked.

@@ -20,9 +20,15 @@ class Listing:
     files: dict[str, RemoteFile]
 
 
-def endpoint() -> str | None:
-    """The hub to ask: `HF_ENDPOINT`, read now and not at import; None means huggingface.co."""
-    return os.environ.get("HF_ENDPOINT", "").strip().rstrip("/") or None
+PUBLIC_HUB = "https://huggingface.co"
+
+
+def endpoint() -> str:
+    """The hub to ask: `HF_ENDPOINT`, read now and not at import, or the public one.
+
+    Empty, as an `ARG` of the Dockerfile leaves it, it would make huggingface_hub ask no host.
+    """
+    return os.environ.get("HF_ENDPOINT", "").strip().rstrip("/") or PUBLIC_HUB
 
 
 def list_repository(repo: str, revision: str, model_id: str) -> Listing:
@@ -54,10 +60,10 @@ def list_repository(repo: str, revision: str, model_id: str) -> Listing:
     except RevisionNotFoundError as error:
         raise StoreError(f"{model_id}: {repo} has no revision {revision}") from error
     except RepositoryNotFoundError as error:
-        raise StoreError(f"{model_id}: there is no {repo} on {where or 'the hub'}") from error
+        raise StoreError(f"{model_id}: there is no {repo} on {where}") from error
     except (HfHubHTTPError, httpx2.HTTPError, OSError) as error:
         raise StoreError(
-            f"{model_id}: {where or 'https://huggingface.co'} does not answer "
+            f"{model_id}: {where} does not answer "
             f"({type(error).__name__}); behind a proxy set HTTPS_PROXY, for a mirror HF_ENDPOINT"
         ) from error
     if not info.sha:

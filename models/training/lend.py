@@ -8,13 +8,13 @@ Here, then there, then here again:
     python -m models.training.lend unpack --lend LEND --data DATA
     models/training/lend.sh LEND DATA WORK 0 11
 
-    python -m models.training.lend take --parts WORK/given/en-xx --work WORK
-    python -m models.training.translator export --direction en-xx … WORK/snapshot-0000000.pt
+    python -m models.training.lend take --parts WORK/given/en-xx --work HOME
+    python -m models.training.translator export --direction en-xx … HOME/snapshot-0000000.pt
 
 The pairs travel as ids, those that no share draws left behind; weights travel as int8 rows, which
 is how they are shipped in the end, in files of a size that any transfer takes. There, torch,
-transformers, sentencepiece and sacrebleu are enough. LEND is 65 MB of pairs (37 of them synthetic),
-6 of news, 36 of weights out of English and 31 of those into it; where only 64 pass at a time,
+transformers, sentencepiece and sacrebleu are enough. LEND is about 130 MB: 63 of
+pairs and news, 35 of weights out of English and 30 of those into it; where only 64 pass at a time,
 `unpack` takes what has come so far. What comes back is as large as the weights.
 
 On an H200 two trainings, each seeing every batch twice for R-Drop, see 159,000 and 141,000 target
@@ -41,7 +41,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models.training import news, pairs
-from models.training.checkpoint import average, save_snapshot
+from models.training.checkpoint import average, save_snapshot, snapshots
 from models.training.corpus import LANGUAGES
 from models.training.encoded import Encoded
 from models.training.shares import SHARES, SYNTHETIC, SYNTHETIC_ENGLISH
@@ -157,6 +157,20 @@ def read_parts(folder: Path) -> dict[str, Tensor]:
     return state
 
 
+def take(parts: Path, work: Path) -> None:
+    """Writes what was brought home as `work`'s only snapshot.
+
+    Raises:
+        FileExistsError: There are snapshots in it, and this one would pass for their oldest.
+        FileNotFoundError: `parts` has none.
+    """
+    if snapshots(work):
+        raise FileExistsError(f"{work} has snapshots: name another folder for what comes home")
+    state = read_parts(parts)
+    work.mkdir(parents=True, exist_ok=True)
+    save_snapshot(work, 0, state, keep=1)
+
+
 def _arrays(state: Mapping[str, Tensor]) -> Iterator[tuple[str, NDArray[np.generic]]]:
     seen: dict[int, str] = {}
     for name, tensor in state.items():
@@ -184,8 +198,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         arguments.out.mkdir(parents=True, exist_ok=True)
         write_parts(average(arguments.snapshots), arguments.out)
     else:
-        arguments.work.mkdir(parents=True, exist_ok=True)
-        save_snapshot(arguments.work, 0, read_parts(arguments.parts), keep=1)
+        take(arguments.parts, arguments.work)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -90,16 +90,16 @@ def _sums(groups: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.
 
 
 def compose(first: Table, second: Table) -> Table:
-    """p(c | a) = sum over b of p(b | a) p(c | b), normalised over what is known."""
+    """p(c | a) = sum over b of p(b | a) p(c | b), of the `KEPT_LINKS` best, which sum to 1."""
     result: Table = {}
     for piece, row in first.items():
         found: dict[int, float] = {}
         for middle, chance in row.items():
             for last, further in second.get(middle, {}).items():
                 found[last] = found.get(last, 0.0) + chance * further
-        total = sum(found.values())
+        best = sorted(found.items(), key=lambda item: -item[1])[:KEPT_LINKS]
+        total = sum(chance for _, chance in best)
         if total:
-            best = sorted(found.items(), key=lambda item: -item[1])[:KEPT_LINKS]
             result[piece] = {last: chance / total for last, chance in best}
     return result
 

@@ -170,7 +170,7 @@ compares the systems here, and no other table.
 
 
 def _lines_of(quality: Quality, part: str) -> str:
-    """Systems as rows, best first on the first test; tests as columns, `MEASURES` in each cell."""
+    """Systems as rows, by mean chrF++ over the tests each has; `MEASURES` in each cell."""
     rows = [score for score in quality.translations if part in score.pair]
     columns = list(dict.fromkeys((score.test, score.pair) for score in rows))
     cells = {(r.system, r.test, r.pair): " / ".join(_figures(r)) for r in rows}

@@ -77,7 +77,7 @@ def clean(pair: Pair, visible_chars: int = 2400) -> Pair | None:
         visible_chars: About what the encoder sees; BBC sentences beyond it are no target.
     Returns:
         The pair with only sentences that the article supports, each ended by a stop; or None
-        when the first one is not supported or none has five words.
+        when the first one is not supported or they have fewer than 12 words in all.
     """
     article = _LOST_APOSTROPHE.sub("'", " ".join(pair.article.split()))
     summary = _LOST_APOSTROPHE.sub("'", pair.summary).replace("NEW: ", "")

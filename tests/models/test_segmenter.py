@@ -46,6 +46,32 @@ WHOLE_SENTENCES = [
     ("en", ["See https://x.y/?a=b.c and www.example.com.", "Then write to a.b@example.org."]),
     ("en", ["This is called the pH.", "You can measure it."]),
     ("en", ["It is disliked by many non-U.S. Arctic peoples."]),
+    (
+        "en",
+        ["It is more than last year's.", "Defence spending rises.", "He can’t.", "Prices fell."],
+    ),
+    ("en", ["J. R. R. Tolkien met R. O'Neil.", "Then he saw 'A. Smith of Hull' in the U.S. Army."]),
+    ("fr", ["Le roman d'A. Dumas plaît.", "Tout va bien."]),
+    ("en", ["It was 22 °C.", "Snow fell.", "It was 72° F.", "Rain fell on J. Smith."]),
+    (
+        "en",
+        ["He has a plan B.", "Critics say it fails.", "They lack vitamin D.", "Smith does too."],
+    ),
+    ("en", ["He left at 9 a.m.", "Police said so.", "At 9 a.m. Eastern time it began."]),
+    ("en", ["She flew to Washington, D.C.", "Talks went on.", "D.C. Police said so."]),
+    ("en", ["He works at Acme Inc.", "Analysts said so.", "Acme Inc. Chief Executive Jo spoke."]),
+    (
+        "en",
+        [
+            "The U.S. President spoke.",
+            "So did U.S. Under Secretary Lee.",
+            "The U.S. Police Union met.",
+        ],
+    ),
+    (
+        "en",
+        ["They fled the U.S.", "It’s over.", "They sell cars, vans, etc.", "Others sell more."],
+    ),
     ("en", ["i went home.", "i slept.", "it was good."]),
     ("en", ["He met 😀 her 𝒳𝒳.", "Then he 👨‍👩‍👧 left."]),
     ("ru", ["Т.е. так.", "Цена 3,5 млн руб. в 2020 г. выросла."]),
@@ -57,12 +83,26 @@ WHOLE_SENTENCES = [
     ("ru", ["Живёт на ул. Ленина, д. 5, кв. 7.", "Там хорошо."]),
     ("ru", ["«Я пришёл. Я увидел. Я победил», — сказал он.", "И ушёл…", "Что?!"]),
     ("ru", ["Рост: 1,8 м.", "На рис. 3 видно, см. стр. 5 и табл. 2."]),
+    ("ru", ["Уехал В. Петров.", "Ч. Дарвин и Г. Иванов нет.", "Это было в 2020 г.", "Все рады."]),
+    ("ru", ["Он знает больше, чем я.", "Мода 1990-х.", "Скорость 10 Мбит/с.", "Все рады."]),
+    ("ru", ["Было 22 °C.", "Завтра снег.", "Летом +30°С.", "Жарко."]),
+    (
+        "ru",
+        [
+            "В 2020 г. В. Петров уехал.",
+            "В 2021 г.",
+            "В Москве снег.",
+            "Много витамина С.",
+            "Врачи рады.",
+        ],
+    ),
     ("el", ["Πού πας;", "Πάω σπίτι.", "«Πού πας;» ρώτησε."]),
     ("el", ["Πού πας\u037e", "Πάω."]),
     ("el", ["Ήταν 3,5 εκατ. ευρώ το 300 π.Χ. και μετά.", "Όχι!"]),
     ("el", ["Ο κ. Παπαδόπουλος μίλησε· έφυγε.", "Ο δρ. Νίκος, π.χ. Εκείνος, ήρθε."]),
     ("el", ["Ο Ντ. Τραμπ είδε τον Μπ. Τζόνσον στο Ην. Βασίλειο.", "Τι;", "Ναι."]),
     ("el", ["Πήραν ψωμί κ.λπ.", "Μετά έφυγαν στις 5 μ.μ.", "Ο Νίκος έμεινε."]),
+    ("el", ["Έχει 22 °C.", "Αύριο βρέχει.", "Έλειπε βιταμίνη C.", "Γιατροί ανησυχούν."]),
     ("ar", ["ماذا تريد؟", "أريد خبزا.", "هل تريد؟!", "لا."]),
     ("ar", ["د. أحمد قال؛ نعم.", "أنا، هنا."]),
     ("ar", ["بلغ 3.5 مليون.", "بلغ ٣٫٥ مليون."]),
@@ -84,6 +124,39 @@ def test_a_long_sentence_is_cut_at_its_semicolons() -> None:
     text = f"{clause}· {clause}· {clause}· {clause}· {clause}."
     assert sentences(text, "el") == [f"{clause}·"] * 4 + [f"{clause}."]
     assert sentences(f"{clause}· {clause}.", "el") == [f"{clause}· {clause}."]
+
+
+def test_a_long_sentence_is_not_cut_after_an_abbreviation_within_it() -> None:
+    text = (
+        "The committee, which had met in closed session for the better part of a fortnight while "
+        "its staff drafted a report on the harbours and the railways of the southern provinces, "
+        "heard from Mr. Smith of the U.S. Department of Transport, from Harry Lee Jr. and from the "
+        "governors of the three provinces most affected by the storms, and adjourned without a "
+        "vote."
+    )
+    assert sentences(text) == [text]
+    assert sentences(
+        f'He said: "{text} It was late, and the lamps were being lit." And he left.'
+    ) == [
+        f'He said: "{text}',
+        'It was late, and the lamps were being lit."',
+        "And he left.",
+    ]
+
+
+def test_a_quotation_mark_too_many_does_not_glue_what_follows_it() -> None:
+    # sentencex takes what stands between the first and the second apostrophe for a quotation.
+    whole = [
+        '"They ate.',
+        "\" The girls' mother, who had come from the north with the rest of them, was sick.",
+        "Perez loved races.",
+        "Friend Jo said the boys' father, who drove the lorry, was not.",
+    ]
+    assert sentences(" ".join(whole))[-2:] == whole[-2:]
+    assert sentences("'I saw no lines when I parked. Nobody did,' he said. He left.") == [
+        "'I saw no lines when I parked. Nobody did,' he said.",
+        "He left.",
+    ]
 
 
 def test_blank_lines_end_paragraphs_and_offsets_are_code_points() -> None:
@@ -266,6 +339,9 @@ def seconds(text: str, lang: str) -> float:
         ("en", "- "),
         ("en", "«a. "),
         ("en", '"A. '),
+        ("en", " 'a"),
+        ("en", "'A. "),
+        ("en", "plan B. "),
     ],
 )
 def test_time_grows_with_the_text_and_no_faster(lang: str, unit: str) -> None:

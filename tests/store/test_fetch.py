@@ -16,6 +16,7 @@ from models.catalogue_pins import sha256_of
 from models.store.bringing import bring
 from models.store.download import disk_error, require_space
 from models.store.errors import ConsentMissing, StoreBusy, StoreError, StoreUsageError
+from models.store.hub import endpoint
 from models.store.library import ModelStore
 from models.store.lock import read_lock
 from tests.store.conftest import TOY
@@ -242,6 +243,29 @@ def test_no_server_at_all_is_told(make_store: MakeStore, monkeypatch: pytest.Mon
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     with pytest.raises(StoreError, match=r"127\.0\.0\.1:9 does not answer .* set HTTPS_PROXY"):
         fetch(make_store())
+
+
+def test_an_empty_endpoint_is_the_public_hub(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert endpoint() == hub.url
+    for empty in ("", " "):
+        monkeypatch.setenv("HF_ENDPOINT", empty)
+        assert endpoint() == "https://huggingface.co"
+    listing = """
+import sys
+from models.store import hub
+hub.PUBLIC_HUB = sys.argv[1]
+print(hub.list_repository("house/toy", "main", "toy").files["config.json"].url)
+"""
+    # Another process, as huggingface_hub reads the variable when it is imported.
+    environ = {**os.environ, "HF_ENDPOINT": ""}
+    run = subprocess.run(
+        [sys.executable, "-c", listing, hub.url],
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout == f"{hub.url}/house/toy/resolve/{COMMIT}/config.json\n", run.stderr
 
 
 def test_a_licence_that_limits_the_use_is_accepted_first(hub: Hub, make_store: MakeStore) -> None:

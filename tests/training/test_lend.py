@@ -78,6 +78,9 @@ def test_a_run_on_a_borrowed_machine_comes_home(data: Path, tmp_path: Path) -> N
     for name, tensor in given.items():
         step = float(tensor.abs().max()) / 127
         assert torch.allclose(taken[name], tensor, atol=step), name
+    with pytest.raises(FileExistsError, match="has snapshots: name another folder"):
+        lend.main(["take", "--parts", str(tmp_path / "out"), "--work", str(work)])
+    assert len(checkpoint.snapshots(home)) == 1
     export = ["--data", str(data), "--out", str(tmp_path / "shipped")]
     translator.main(["export", *direction, *export, str(checkpoint.snapshots(home)[0])])
     assert (tmp_path / "shipped/model.bin").exists()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip("google.protobuf", reason="needs requirements-train.txt")
-from models.training.lexicon import align, compose
+from models.training.lexicon import KEPT_LINKS, align, compose
 
 pytestmark = pytest.mark.training
 
@@ -37,3 +37,8 @@ def test_two_tables_are_composed_over_what_both_know() -> None:
     found = compose(first, second)
     assert found.keys() == {1}
     assert found[1] == {8: 0.7, 9: 0.3}
+
+
+def test_links_that_are_kept_sum_to_one_where_others_were_cut() -> None:
+    found = compose({1: {5: 1.0}}, {5: dict.fromkeys(range(8), 0.125)})
+    assert list(found[1].values()) == pytest.approx([1 / KEPT_LINKS] * KEPT_LINKS)
