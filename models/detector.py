@@ -9,6 +9,7 @@ counted; and a text with too few letters is "und".
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -129,6 +130,9 @@ class LangdetectDetector:
             return {candidates[0]: 1.0}
         judge = self._factories[script].create()
         judge.set_prior_map(dict.fromkeys(candidates, 1.0))
+        # langdetect's profiles are of running text: to its n-grams capitals are another language.
+        if 2 * sum(map(str.isupper, words)) > sum(map(str.isalpha, words)):
+            words = words.lower()
         judge.append(" ".join(_take_thirds(words, _JUDGED_CHARS, 3 * _JUDGED_CHARS)))
         try:
             guesses = {guess.lang: guess.prob for guess in judge.get_probabilities()}
@@ -157,7 +161,12 @@ def _take_thirds(text: str, size: int, limit: int) -> tuple[str, ...]:
 
 
 def _clean(text: str) -> str:
-    return _SPACES.sub(" ", _NOISE.sub(" ", text))
+    """Words alone, in the letters of running text: a PDF gives Arabic's in presentation forms.
+
+    Letter by letter, since a run of combining marks as a whole costs its length squared.
+    """
+    plain = {ord(char): unicodedata.normalize("NFKC", char) for char in set(text) if char.isalpha()}
+    return _SPACES.sub(" ", _NOISE.sub(" ", text).translate(plain))
 
 
 def _only(words: str, script: str) -> str:

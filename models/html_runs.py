@@ -57,11 +57,13 @@ class Run:
         plain: As a reader sees it; `ATOM` for an element kept whole, a line end for `<br>`.
         tags: Inline tags, in order.
         atoms: Kept elements: spans of `plain` whose form is their source.
+        kept: The sources of `atoms`.
     """
 
     plain: str = ""
     tags: list[Tag] = field(default_factory=list)
     atoms: list[ProtectedSpan] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
     _starts: list[int] = field(default_factory=list)
     _places: list[tuple[int, int]] = field(default_factory=list)
 
@@ -180,8 +182,9 @@ class _Builder:
 
     def add_atom(self, start: int, stop: int) -> None:
         """An element that is kept whole."""
-        span = ProtectedSpan(self._length, self._length + 1, self._source[start:stop])
-        self._run.atoms.append(span)
+        form = self._source[start:stop]
+        self._run.atoms.append(ProtectedSpan(self._length, self._length + 1, form))
+        self._run.kept.add(form)
         self._add_plain(ATOM, start, stop)
 
     def _add_plain(self, text: str, start: int, stop: int) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.alignment import Align, Rows, Unit, units_of
@@ -90,11 +90,9 @@ class HtmlSource:
         return "".join((*out, self._source[done:]))
 
     def _written(self, at: _Place, marked: Marked, translated: str, rows: Rows | None) -> str:
-        atoms = {span.form for span in at.run.atoms}
-
         def escape(text: str) -> str:
             return MARK.sub(
-                lambda mark: _escaped(marked.kept[number_of(mark.group())].target, atoms),
+                lambda mark: _escaped(marked.kept[number_of(mark.group())].target, at.run.kept),
                 html.escape(text, quote=False),
             )
 
@@ -119,8 +117,8 @@ def _shown(marked: Marked) -> Marked:
     return Marked(source, marked.text, kept)
 
 
-def _escaped(form: str, atoms: Iterable[str | None]) -> str:
-    return form if form in atoms else html.escape(form, quote=False)
+def _escaped(form: str, kept: set[str]) -> str:
+    return form if form in kept else html.escape(form, quote=False)
 
 
 def _all_spans(run: Run, spans: Protector, target: str | None) -> list[ProtectedSpan]:

@@ -9,6 +9,7 @@ the second try of a sentence reads the second one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,10 +35,21 @@ FORMS: dict[str, tuple[str, ...]] = {
 """The forms a catalogue may name (`masks`)."""
 DEFAULT_MASKS = ("decimal", "letters")
 
+_ANY_MARK = MARK.pattern[1:-1]
+# What a mask may not touch is put apart from it, and back where the source has it so.
+_SPACE_BY_MARK = re.compile(rf"(?<={MARK.pattern}) | (?={MARK.pattern})")
+_GLUED = re.compile(
+    rf"(?:[^\W_]|[.,{_ANY_MARK}]){MARK.pattern}|{MARK.pattern}(?:[^\W_]|[.,{_ANY_MARK}])"
+)
+_FIGURES_BEFORE = re.compile(r"\d[.,]\Z")
+_LETTER_AFTER = re.compile(rf"[^\W_]|{MARK.pattern}")
+_NUMBER_AFTER = re.compile(rf"[^\W_]|{MARK.pattern}|[.,](?:\d|{MARK.pattern})")
+_HYPHENED = re.compile(rf"({MARK.pattern})-")
+
 # "9,407", "9 407": some models write thousands so. An ending goes with the number ("9407-й").
 _THOUSANDS = r"[.,٬\u00a0\u202f ]?"
 _POINT = "[.,٫]"
-_ENDING = r"(?:-[^\W\d_]{1,3}(?!\w))?"
+_ENDING = r"(?:-[^\W\d_]{1,3}(?![^\W_]))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,14 @@ class Masked:
     def of(cls, text: str, form: str) -> Masked:
         """Mask `text`. Marks beyond the number of masks share the last ones, and are lost."""
         marks = dict.fromkeys(MARK.findall(text))
-        free = [mask for mask in FORMS[form] if mask.casefold() not in text.casefold()]
+        if not marks:
+            return cls(text, {})
+        folded, digits = text.casefold(), to_latin_digits(text)
+        free = [
+            mask
+            for mask in FORMS[form]
+            if mask.casefold() not in folded and not _finder(mask).search(digits)
+        ]
         return cls(text, dict(zip(marks, chain(free, repeat(FORMS[form][-1])), strict=False)))
 
     @property
@@ -70,43 +89,52 @@ class Masked:
             return output
         output = MARK.sub("", output)
         digits = to_latin_digits(output)
+        marks: dict[str, str] = {}  # of those that share a mask the first
+        for mark, mask in self.masks.items():
+            marks.setdefault(mask, mark)
         found = sorted(
             (match.start(), match.end(), mark)
-            for mark, mask in self.masks.items()
+            for mask, mark in marks.items()
             for match in _finder(mask).finditer(digits)
         )
+        hyphened = set(_HYPHENED.findall(self.source))  # "{{n}}-то": no ending the model added
         parts: list[str] = []
         end = 0
         for start, stop, mark in found:
             if start >= end:
                 parts += (output[end:start], mark)
-                end = stop
+                body = output[start:stop].partition("-")[0]
+                end = start + len(body) if mark in hyphened else stop
         whole = _put("".join((*parts, output[end:])), {mark: mark for mark in self.masks})
         return self._glued(re.sub(" {2,}", " ", whole))
 
     def _glued(self, text: str) -> str:
         """`text` with no space beside a mark where the source has none and the same neighbour."""
-        for mark in self.masks:
-            before, _, after = self.source.partition(mark)
-            if before[-1:].isalnum() or MARK.match(before[-1:]):
-                text = text.replace(f"{before[-1]} {mark}", before[-1] + mark)
-            if after[:1].isalnum():
-                text = text.replace(f"{mark} {after[0]}", mark + after[0])
-        return text
+        source = self.source.replace(",", ".")  # languages differ in which of them is the point
+        touching = {
+            source[start : start + 2]
+            for match in MARK.finditer(source)
+            for start in (match.start() - 1, match.start())
+            if start >= 0
+        }
+
+        def closed(space: re.Match[str]) -> str:
+            pair = text[space.start() - 1 : space.start()] + text[space.end() : space.end() + 1]
+            return "" if pair.replace(",", ".") in touching and _GLUED.fullmatch(pair) else " "
+
+        return _SPACE_BY_MARK.sub(closed, text)
 
 
 def lost_marks(source: str, translated: str) -> int:
     """How many marks of `source` do not stand exactly once in `translated`."""
-    found = MARK.findall(translated)
+    found = Counter(MARK.findall(translated))
     wanted = MARK.findall(source)
-    strange = len(set(found) - set(wanted))
-    return strange + sum(found.count(mark) != 1 for mark in wanted)
+    return len(found.keys() - set(wanted)) + sum(found[mark] != 1 for mark in wanted)
 
 
 # From a word's first letter to the last character before the next mark, an opening bracket or
 # quotation mark left outside.
-_NO_MARK = f"[^{MARK.pattern[1:-1]}]"
-_WORDS = re.compile(rf"[^\W_](?:{_NO_MARK}*[^\s(\[«“„\"'`{MARK.pattern[1:-1]}])?")
+_WORDS = re.compile(rf"[^\W_](?:[^{_ANY_MARK}]*[^\s(\[«“„\"'`{_ANY_MARK}])?")
 
 
 def split_at_marks(text: str) -> list[str]:
@@ -125,14 +153,17 @@ def split_at_marks(text: str) -> list[str]:
 def _put(text: str, forms: Mapping[str, str]) -> str:
     """`text` with each mark as `forms` has it, a space between it and a letter it would touch.
 
-    An ending or prefix that the model glued on would make another link of a link.
+    An ending or prefix that the model glued on would make another link of a link, and a figure
+    beyond a point or a comma another number of a number.
     """
     parts: list[str] = []
     end = 0
     for match in MARK.finditer(text):
-        before, after = text[max(end, match.start() - 1) : match.start()], text[match.end() :][:1]
-        parts += (text[end : match.start()], " " if before.isalnum() else "")
-        parts += (forms[match.group()], " " if after.isalnum() or MARK.match(after) else "")
+        form, before = forms[match.group()], text[max(end, match.start() - 2) : match.start()]
+        is_number = form[-1].isdigit()
+        touches = before[-1:].isalnum() or (is_number and _FIGURES_BEFORE.match(before))
+        touched = (_NUMBER_AFTER if is_number else _LETTER_AFTER).match(text, match.end())
+        parts += (text[end : match.start()], " " if touches else "", form, " " if touched else "")
         end = match.end()
     return "".join((*parts, text[end:]))
 
@@ -140,6 +171,6 @@ def _put(text: str, forms: Mapping[str, str]) -> str:
 @lru_cache(maxsize=256)
 def _finder(mask: str) -> re.Pattern[str]:
     if mask.isalpha():
-        return re.compile(rf"(?<!\w){mask}(?!\w)", re.IGNORECASE)
+        return re.compile(rf"(?<![^\W_]){mask}(?![^\W_])", re.IGNORECASE)
     body = mask.replace(".", _POINT) if "." in mask else mask[:1] + _THOUSANDS + mask[1:]
-    return re.compile(rf"(?<!\d)(?<!\d[.,]){body}(?!\w)(?![.,]\d){_ENDING}")
+    return re.compile(rf"(?<!\d)(?<!\d[.,]){body}(?![^\W_])(?![.,]\d){_ENDING}")

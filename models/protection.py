@@ -25,6 +25,7 @@ from models.spans import (
     find_code,
     find_links,
     place,
+    with_underscores,
 )
 from models.types import Job, Kept, TranslateJob
 
@@ -133,7 +134,7 @@ class Protector:
     def spans(self, text: str, target: str | None) -> list[ProtectedSpan]:
         """The spans of `text` for one target (None: of any), in order, none overlapping."""
         found = sorted([*find_code(text), *find_links(text)], key=place)
-        spans = list(disjoint(found))
+        spans = list(with_underscores(text, list(disjoint(found))))
         if self._terms:
             spans = sorted([*spans, *self._terms_between(text, spans, target)], key=place)
         return spans

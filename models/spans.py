@@ -7,7 +7,7 @@ repetitions are bounded or cannot overlap, so that a megabyte of "{{" or "a.a." 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 FIRST_MARK = 0xF0000
@@ -35,6 +35,7 @@ _BACKTICKS = re.compile(r"`+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # Punctuation after a link or a name belongs to the sentence.
 _TRAILING = ".,;:!?'\"»”’…،؛؟·*_~"
+_IN_NAME = re.compile(r"\w")
 _CLOSERS = {")": "(", "]": "["}
 
 
@@ -61,6 +62,25 @@ def disjoint(spans: Iterable[ProtectedSpan]) -> Iterator[ProtectedSpan]:
             end = span.stop
 
 
+def with_underscores(text: str, spans: Sequence[ProtectedSpan]) -> Iterator[ProtectedSpan]:
+    """`spans` (in order, none overlapping), each with what an underscore ties to it.
+
+    "_{{name}}_" is emphasis and "MY_{{name}}" a name; the shipped vocabularies have no underscore,
+    and models write another sign or a word for one.
+    """
+    end = 0
+    for span, limit in zip(spans, [*(s.start for s in spans[1:]), len(text)], strict=False):
+        start, stop = span.start, span.stop
+        if text.endswith("_", end, start):
+            while start > end and _IN_NAME.match(text[start - 1]):
+                start -= 1
+        if text.startswith("_", stop, limit):
+            while stop < limit and _IN_NAME.match(text[stop]):
+                stop += 1
+        yield ProtectedSpan(start, stop, span.form)
+        end = stop
+
+
 def find_links(text: str) -> Iterator[ProtectedSpan]:
     """Links, addresses, handles, tags and placeholders, in order."""
     for match in _BUILT_IN.finditer(text):
@@ -72,11 +92,15 @@ def find_links(text: str) -> Iterator[ProtectedSpan]:
 
 def _without_punctuation(text: str, start: int, stop: int) -> int:
     """The end of a link without what belongs to the sentence; "…/a_(b)" keeps its bracket."""
+    unpaired = {
+        closer: text.count(closer, start, stop) - text.count(opener, start, stop)
+        for closer, opener in _CLOSERS.items()
+    }
     while stop > start + 1:
         last = text[stop - 1]
-        opener = _CLOSERS.get(last)
-        is_unpaired = opener and text.count(last, start, stop) > text.count(opener, start, stop)
-        if last not in _TRAILING and not is_unpaired:
+        if unpaired.get(last, 0) > 0:
+            unpaired[last] -= 1
+        elif last not in _TRAILING:
             break
         stop -= 1
     return stop

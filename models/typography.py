@@ -16,9 +16,9 @@ from models.types import Digits
 
 _PROTECTED = re.compile(
     r"(?:[Hh][Tt]{2}[Pp][Ss]?)://[^\s<>\"«»“”،؛؟]*[\w/=&#%+-]|www\.[^\s<>\"«»“”،؛؟]*[\w/]"  # links
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # addresses
-    r"|\{\{?[^{}\n]*\}?\}|⟦[^⟧\n]*⟧|<[^<>\n]*>|`[^`\n]*`|%\([^)\n]*\)\w|(?<!\w)%[sdif](?!\w)"
-    r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|eu|ru|gr|io|html?|py|js|txt)(?!\w)"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # addresses
+    r"|\{\{?[^{}\n]*\}?\}|⟦[^⟦⟧\n]*⟧|<[^<>\n]*>|`[^`\n]*`|%\([^()\n]*\)\w|(?<!\w)%[sdif](?!\w)"
+    r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|eu|ru|gr|io|html?|py|js|txt)(?!\w)"
 )
 _INNER = {"ru": ("„", "“"), "el": ("“", "”"), "ar": ("“", "”")}
 _QUOTES = '"“”„‟«»'
@@ -157,10 +157,11 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     ),
     "ar": _rules(
         (r"([%٪])(?:\s?[%٪])+", r"\1"),
-        (r"\s*[?؟\u037e](?:\s?[?؟\u037e])*", "؟"),
+        # White space is taken from its first character on, or a long run of it is tried n times.
+        (r"(?<!\s)\s*[?؟\u037e](?:\s?[?؟\u037e])*", "؟"),
         # A comma between digits marks thousands; any other run of commas is one of Arabic's.
-        (r"\s*(?:(?<!\d),|,(?!\d)|،)(?:\s?(?:,(?!\d)|،))*", "،"),
-        (r"\s*(?:;|؛)(?:\s?(?:;|؛))*", "؛"),
+        (r"(?<!\s)\s*(?:(?<!\d),|,(?!\d)|،)(?:\s?(?:,(?!\d)|،))*", "،"),
+        (r"(?<!\s)\s*(?:;|؛)(?:\s?(?:;|؛))*", "؛"),
         (r"(?<=\w)([،؛؟])(?=[^\W\d_])", r"\1 "),
         # A conjunction is written onto the number after it, no word onto the number before it.
         (r"(?<=[\d٠-٩%٪])(?=[ء-ي]{2})", " "),
@@ -170,12 +171,8 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
 
 def _quoted(text: str, target_lang: str) -> str:
     """Quotation marks paired and nested; left as they are where they do not pair."""
-    kept = [(m.start(), m.end()) for m in _PROTECTED.finditer(text)]
-    places = [
-        place
-        for place, char in enumerate(text)
-        if char in _QUOTES and not any(start <= place < end for start, end in kept)
-    ]
+    bare = _PROTECTED.sub(lambda kept: " " * len(kept.group()), text)
+    places = [place for place, char in enumerate(bare) if char in _QUOTES]
     if not places:
         return text
     marks = list(text)

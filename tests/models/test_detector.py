@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 import time
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,42 @@ def test_a_sentence_is_told_by_its_language(detector: Detector, code: str, text:
     assert 0.4 <= found.confidence <= 1.0
     assert all(0.0 < guess.confidence <= found.confidence for guess in found.alternatives)
     assert found.code not in [guess.code for guess in found.alternatives]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ar", "ﺻﻮﺕ ﻣﺠﻠﺲ ﻣﺪﻳﻨﺔ ﺳﺎﻟﻮﻧﻴﻚ ﻳﻮﻡ ﺍﻟﺜﻼﺛﺎﺀ"),  # presentation forms, out of a PDF
+        ("en", "Ｔｈｅ　ｃｏｍｍｉｔｔｅｅ　ｍｅｔ　ｏｎ　Ｍｏｎｄａｙ"),
+        ("en", "𝐓𝐡𝐞 𝐜𝐨𝐦𝐦𝐢𝐭𝐭𝐞𝐞 𝐦𝐞𝐭 𝐨𝐧 𝐌𝐨𝐧𝐝𝐚𝐲"),
+        ("en", "The ﬁrst oﬃcer ﬂed on Monday"),
+        ("ru", unicodedata.normalize("NFD", TEXTS[1][1])),
+    ],
+)
+def test_other_forms_of_the_same_letters_are_read_as_those(
+    detector: Detector, code: str, text: str
+) -> None:
+    found = detector.detect(text)
+    assert found.code == code
+    assert found.confidence > 0.75
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", "LE PREMIER MINISTRE DÉMISSIONNE APRÈS LE VOTE DE LA NUIT"),
+        ("es", "EL PRESIDENTE ANUNCIA NUEVAS MEDIDAS CONTRA LA INFLACIÓN"),
+        ("en", "SHARES FALL AS OIL PRICES RISE"),
+        ("en", "SHARES FALL AS iPHONE PRICES RISE"),
+        ("ru", "ПРАВИТЕЛЬСТВО УХОДИТ В ОТСТАВКУ ПОСЛЕ ГОЛОСОВАНИЯ"),
+        ("uk", "УРЯД ЙДЕ У ВІДСТАВКУ ПІСЛЯ НІЧНОГО ГОЛОСУВАННЯ"),
+    ],
+)
+def test_a_line_in_capitals_is_told_as_in_small_letters(
+    detector: Detector, code: str, text: str
+) -> None:
+    assert detector.detect(text) == detector.detect(text.lower())
+    assert detector.detect(text).code == code
 
 
 @pytest.mark.parametrize(
@@ -168,6 +205,7 @@ def test_importing_loads_no_profile() -> None:
         TEXTS[0][1] * 20_000,
         *("x" * 1_000_000, "<script" * 150_000, "<a " * 300_000, "`" * 1_000_000, "a@" * 500_000),
         *("😀" * 1_000_000, "{{" * 500_000, " " * 1_000_000 + TEXTS[0][1], "_a" * 500_000),
+        *("\ufdfa" * 1_000_000, "\u0301\u0327" * 500_000),
     ],
     ids=lambda text: text[:9],
 )
@@ -194,5 +232,7 @@ def test_accuracy_on_flores_holds(
     lines = (FLORES / f"dev.{lang}").read_text("utf-8").splitlines()[:500]
     whole = sum(detector.detect(line).code == lang for line in lines) / len(lines)
     starts = sum(detector.detect(line[:40]).code == lang for line in lines) / len(lines)
+    capitals = sum(detector.detect(line.upper()).code == lang for line in lines) / len(lines)
     assert whole >= floor_whole
+    assert capitals >= floor_whole
     assert starts >= floor_40

@@ -17,8 +17,10 @@ from models.detector import LangdetectDetector
 from models.engines.base import Decoding
 from models.html_runs import find_runs, without_scripts
 from models.html_tokens import tokenise
-from models.markup import visible_text
+from models.markup import HtmlSource, visible_text
+from models.protection import Protector
 from tests.models.doubles import ScriptedEngine, model
+from tests.models.growth import QUADRUPLED, growth
 
 TARGETS = ("ru", "el", "ar")
 
@@ -167,6 +169,20 @@ def test_nesting_ten_thousand_deep_is_no_trouble(fake: Pipeline) -> None:
     assert time.monotonic() - started < 20
     assert Counter(tags(output)) == Counter(tags(source))
     check_nesting(output)
+
+
+def test_the_sentences_of_a_page_are_laid_out_in_linear_time() -> None:
+    pages: dict[int, tuple[HtmlSource, list[list[str]]]] = {}
+
+    def lay_out(n: int) -> str:
+        if n not in pages:
+            text = "".join(f"Use <code>x{k}</code> here. " for k in range(n // 16))
+            pages[n] = HtmlSource(f"<p>{text}</p>", "en", Protector()), []
+            pages[n][1].extend([m.text, m.text + "!"] for m in pages[n][0].sentences("ru"))
+        page, traces = pages[n]
+        return page.lay_out("ru", traces, lambda tagged: [None] * len(tagged))
+
+    assert growth(lay_out) < QUADRUPLED
 
 
 # Round trips.

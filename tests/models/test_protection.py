@@ -17,11 +17,12 @@ from models.engines.base import Decoding
 from models.masking import FORMS, Masked, lost_marks, split_at_marks
 from models.protection import Protector, mark, without_kept, without_marks
 from models.segmenter import segment
-from models.spans import MARK
+from models.spans import MARK, find_links
 from models.targets import translate_by_target
 from models.translator import Translator
 from models.types import Kept
 from tests.models.doubles import ScriptedEngine, model
+from tests.models.growth import QUADRUPLED, growth
 
 FOREVER = Deadline(None)
 TARGETS = ("ru", "el", "ar")
@@ -60,6 +61,19 @@ def test_what_is_no_word_is_found(text: str, spans: list[str] | None) -> None:
             "H": ["{{ name }}", "{0}", "{total}", "${x}", "{% if a %}", "%(n)s", "%1$s", "%d"],
         }
         spans = by_hand[text[0]]
+    assert found(text) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("_{{name}}_ has arrived, __{{a}}_", ["_{{name}}_", "__{{a}}_"]),
+        ("Set MY_{{name}} or {{a}}_{{b}}_x to 1", ["MY_{{name}}", "{{a}}_", "{{b}}_x"]),
+        ("_https://a.org/b_ and _x_`y`_", ["_https://a.org/b_", "_x_`y`_"]),
+        ("_see {{name}} now_", ["{{name}}"]),
+    ],
+)
+def test_what_an_underscore_ties_to_a_span_is_of_it(text: str, spans: list[str]) -> None:
     assert found(text) == spans
 
 
@@ -147,6 +161,48 @@ def test_a_mask_is_found_as_models_write_it(form: str, written: str) -> None:
 )
 def test_a_piece_of_another_number_or_word_is_no_mask(form: str, written: str) -> None:
     assert Masked.of("in \U000f0000 it", form).unmask(written) == written
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("_{{name}}_ has arrived.", "MY_{{name}} is set.", "_https://a.org/b_", "{{a}},5 of it"),
+        *("{{a}}.{{b}}", "{{a}},{{b}}", "5.{{a}}", "1,{{a}},{{b}},٥", "{{n}}-то", "a{{a}}b"),
+    ],
+)
+def test_a_mark_beside_a_sign_survives_a_model_that_echoes(text: str, form: str) -> None:
+    marked = mark(text, [*find_links(text)]).text
+    masked = Masked.of(marked, form)
+    assert masked.unmask(masked.text) == marked
+
+
+def test_a_figure_beside_a_mark_stays_beside_it_with_the_point_of_the_target() -> None:
+    masked = Masked.of("стоит \U000f0000,5 евро", "decimal")
+    assert masked.unmask("costs 94.07 .5 euros") == "costs \U000f0000.5 euros"
+
+
+@pytest.mark.parametrize("text", ["{{a}} of 94,07", "{{a}} of 9 407", "{{a}} от ٩٤٠٧", "{{a}} Xqz"])
+@pytest.mark.parametrize("form", FORMS)
+def test_no_mask_is_what_the_text_itself_says(text: str, form: str) -> None:
+    masked = Masked.of(Protector().mark(text, "ru").text, form)
+    assert lost_marks(masked.source, masked.unmask(masked.text)) == 0
+
+
+_BESIDE = st.text(alphabet="aЯω٥5,.;:-_*()«»'\"/ \u00a0٫٬²ك\u0301🙂", max_size=4)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(_BESIDE, min_size=2, max_size=6), st.sampled_from([*FORMS]))
+def test_every_mark_survives_a_model_that_echoes(between: list[str], form: str) -> None:
+    text = between[0] + "".join(
+        chr(0xF0000 + number) + beside for number, beside in enumerate(between[1:])
+    )
+    masked = Masked.of(text, form)
+    echoed = masked.unmask(masked.text)
+    assert not MARK.search(masked.text)
+    assert lost_marks(text, echoed) == 0
+    assert echoed.replace(" ", "") == text.replace(" ", "")
 
 
 @settings(max_examples=200, deadline=None)
@@ -332,12 +388,26 @@ def test_jobs_with_a_glossary_can_be_hashed() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["`" * 100_000, "` `` " * 40_000, "{{" * 50_000, "@a" * 50_000, "a." * 50_000]
+    "text",
+    ["`" * 100_000, "` `` " * 40_000, "{{" * 50_000, "@a" * 50_000, "a." * 50_000, "@a_" * 40_000],
 )
 def test_a_megabyte_of_marks_costs_seconds_at_most(text: str) -> None:
     started = time.monotonic()
     Protector(("aa", "bb")).spans(text, "ru")
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("unit", [")", "]", "(", "([", ".)", "/a)"])
+def test_the_end_of_a_link_is_found_in_linear_time(unit: str) -> None:
+    assert growth(lambda n: found("http://a" + unit * (n // len(unit)))) < QUADRUPLED
+
+
+def test_marks_are_put_back_in_linear_time() -> None:
+    def echo(n: int) -> None:
+        masked = Masked.of("".join(f"{chr(0xF0000 + k)} a," for k in range(n // 4)), "letters")
+        lost_marks(masked.source, masked.unmask(masked.text))
+
+    assert growth(echo) < QUADRUPLED
 
 
 def test_many_terms_in_a_long_text_cost_seconds_at_most() -> None:

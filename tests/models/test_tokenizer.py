@@ -29,6 +29,7 @@ def spm(tmp_path_factory: pytest.TempPathFactory) -> Path:
         vocab_size=340,
         hard_vocab_limit=False,
         byte_fallback=True,
+        normalization_rule_name="identity",  # as the shipped ones
         character_coverage=1.0,
         minloglevel=2,
     )
@@ -75,6 +76,22 @@ def test_text_is_normalised_as_the_model_was_trained(spm: Path) -> None:
     nfc = SentencePieceTokenizer(spm, spm)
     assert nfc.encode(decomposed) == nfc.encode(composed)
     assert nfc.count(decomposed) == nfc.count(composed)
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("ﺗﻐﺎﺩﺭ ﺍﻟﻌﺒﺎﺭﺓ ﺃﺛﻴﻨﺎ", "تغادر العبارة أثينا"),
+        ("ﬁrst ferry", "first ferry"),
+        ("Ｔｈｅ 𝐟erry", "The ferry"),
+    ],
+)
+def test_letters_in_another_form_are_read_as_letters(spm: Path, written: str, plain: str) -> None:
+    tokenizer = SentencePieceTokenizer(spm, spm)
+    assert tokenizer.encode(written) == tokenizer.encode(plain)
+    assert tokenizer.encode("½ m²") != tokenizer.encode("1⁄2 m2")
+    raw = SentencePieceTokenizer(spm, spm, normalisation="none")
+    assert raw.encode(written) != raw.encode(plain)
 
 
 def test_threads_share_a_tokeniser(spm: Path) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.typography import finish, set_digits
+from models.typography import finish, set_digits, without_protected
+from tests.models.growth import QUADRUPLED, growth
 
 
 @pytest.mark.parametrize(
@@ -98,3 +99,27 @@ def test_digits_are_those_that_were_asked_for(latin: str, indic: str) -> None:
 def test_no_length_changes_with_the_digits(text: str) -> None:
     assert len(set_digits(text, "ar", "latin")) == len(text)
     assert len(set_digits(text, "ar", "arabic-indic")) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("ask a.k+x@mail.example.gr now", "ask   now"),
+        ("see ../my-file.py, sub.example.org", "see ../ ,  "),
+        ("%(count)d of ⟦1⟧ and %(no end", "  of   and %(no end"),
+    ],
+)
+def test_addresses_files_and_placeholders_are_left_out(text: str, left: str) -> None:
+    assert without_protected(text) == left
+
+
+@pytest.mark.parametrize(
+    "unit", ["-", "1", "a.a.", "%(", "a", "_", "+", "a-", "⟦", "a@", "<", "www.", "http://."]
+)
+def test_the_search_for_what_is_protected_is_linear(unit: str) -> None:
+    assert growth(lambda n: without_protected(unit * (n // len(unit)) + " end")) < QUADRUPLED
+
+
+@pytest.mark.parametrize("unit", [" ", "\t", '"a" <b> ', "، ", "?\t", "a, "])
+def test_printing_is_linear(unit: str) -> None:
+    assert growth(lambda n: finish(unit * (n // len(unit)) + "end", "ar")) < QUADRUPLED
