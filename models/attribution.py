@@ -9,7 +9,7 @@ sees it, since the names stand in the article. English alone, where summaries ar
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from models.english_words import is_common
 from models.folding import word_set
@@ -23,18 +23,26 @@ _VERBS = (
 )
 _CAPITALISED = r"[A-Z][\w’'-]*"
 _NAME = rf"(?<![\w’'-])(?P<name>{_CAPITALISED}(?:\s{_CAPITALISED}){{0,6}})"
-_SAYS = rf"\s(?:(?:has|had|have|also|later|once|then|today)\s)*(?:{_VERBS})\b"
-# "Elena Doukas said", "Doukas has also warned"; "said Elena Doukas", "according to Doukas".
-_BEFORE = re.compile(rf"{_NAME}{_SAYS}")
+_SAYS = rf"\s(?:(?:has|had|have|also|later|once|then|today|on\s\w+day)\s)*(?:{_VERBS})\b"
+# What may stand between the two: "Dee Watts (Lib Dem)", "Anna Keller, the mayor,", "Ali of Baird".
+_WHO = r"(?:\s\([^()]{1,40}\)|,\s[^,.\"“”]{1,60},|\sof\s(?:the\s)?[A-Z]\w*)?"
+_OFFICE = (
+    r"(?:(?:deputy|chief|vice|prime|former|club|council|party|police)\s)*(?:mayor|minister|president"
+    r"|chair(?:man|woman)?|director|manager|coach|captain|spokes(?:man|woman|person)|analyst"
+    r"|economist|professor|lawyer|judge|prosecutor|officer|senator|councillor|leader|owner"
+    r"|resident|farmer|founder|secretary|head|executive)\s"
+)
+# "Elena Doukas said", "Doukas has also warned"; "said mayor Elena Doukas", "according to Doukas".
+_BEFORE = re.compile(rf"{_NAME}{_WHO}{_SAYS}")
 _AFTER = re.compile(
     r"\b(?:said|says|added|adds|wrote|writes|tweeted|warned|explained|noted|recalled|replied"
-    rf"|according\sto)\s{_NAME}"
+    rf"|according\sto)\s(?:{_OFFICE})?{_NAME}"
 )
 _PRONOUN = re.compile(rf"\b(he|she){_SAYS}", re.IGNORECASE)
 # A speaker without a name: "the top U.S. diplomat said", "said a spokesman".
 _SOMEBODY = re.compile(
-    rf"\b(?:an?|the|one|another)\s(?:(?!(?:he|she|they|it|we|i|you|who)\b)[\w.-]+\s){{1,4}}"
-    rf"(?:{_VERBS})\b|\b(?:{_VERBS})\s(?:an?|the|one|another)\s",
+    r"\b(?:an?|the|one|another)(?:\s(?!(?:he|she|they|it|we|i|you|who)\b)[\w.-]+){1,4}"
+    rf"(?:,\s[^,.\"“”]{{1,60}},)?\s(?:{_VERBS})\b|\b(?:{_VERBS})\s(?:an?|the|one|another)\s",
     re.IGNORECASE,
 )
 _LONG_NAME = re.compile(rf"(?<![\w’'-]){_CAPITALISED}(?:\.?\s{_CAPITALISED}){{2,}}")
@@ -58,19 +66,18 @@ BEFORE, AFTER = 3, 1
 
 def speaker_of(sentence: str) -> str | None:
     """The last word of the name that `sentence` gives its words to; None where it names nobody."""
-    name = _speaker(sentence)
+    name = next(_speakers(sentence), None)
     return name[-1] if name else None
 
 
-def _speaker(sentence: str) -> list[str]:
-    """The words of the name, titles before it too; none where nobody is named."""
+def _speakers(sentence: str) -> Iterator[list[str]]:
+    """The words of each name that is given words, titles before it too."""
     around = _outside(sentence)
     for pattern in (_BEFORE, _AFTER):
         for match in pattern.finditer(around):
             words = re.sub(r"['’]s?$", "", match["name"]).split()
             if words[-1] not in _PRONOUNS:
-                return words
-    return []
+                yield words
 
 
 def is_misattributed(sentence: str, sentences: Sequence[str], place: int) -> bool:
@@ -86,18 +93,27 @@ def is_misattributed(sentence: str, sentences: Sequence[str], place: int) -> boo
         speaker that `sentence` does not name, or the other pronoun. False without a speaker.
     """
     source = sentences[place]
-    name, own = _speaker(sentence), speaker_of(source)
-    if not name:
+    name, own = next(_speakers(sentence), None), speaker_of(source)
+    if name is None:
         said, by = _pronoun_of(sentence), _pronoun_of(source)
         if said is None or (own and _has(sentence, own)):
             return False
         return bool(own or _is_somebodys(source)) or by not in (None, said)
     if _has(source, name[-1]):
-        return _is_relative(name, source)
+        speakers = {words[-1].casefold() for words in _speakers(source)}
+        is_anothers = bool(speakers) and name[-1].casefold() not in speakers
+        return is_anothers or _is_relative(name, source)
     if own or _is_somebodys(source):
         return True
     near = sentences[max(0, place - BEFORE) : place + AFTER + 1]
     return not any(_has(other, name[-1]) for other in near)
+
+
+def before_pronoun(sentence: str) -> str | None:
+    """What stands before the "he" or "she" that says it, quotations aside; None without one."""
+    around = _outside(sentence)
+    match = _PRONOUN.search(around)
+    return around[: match.start()] if match else None
 
 
 def without_invented_role(sentence: str, vocabulary: str) -> str:
@@ -128,6 +144,13 @@ def has_patched_name(sentence: str, sentences: Sequence[str]) -> bool:
 def _plain(text: str) -> str:
     """The words in small letters, those in brackets left out, a space around each."""
     return f" {' '.join(_WORD.findall(_BRACKETED.sub(' ', text).casefold()))} "
+
+
+def without_speech(sentence: str) -> str:
+    """`sentence` without the names it gives words to, and their verbs ("said Elena Doukas")."""
+    for pattern in (_BEFORE, _AFTER, _PRONOUN):
+        sentence = pattern.sub(" ", sentence)
+    return sentence
 
 
 def is_surer(sentence: str, source: str) -> bool:

@@ -21,6 +21,8 @@ from models.words import count_words
 PRESET_SENTENCES = {"short": 2, "medium": 4, "long": 7}
 # The reader asked for an abridgement: never more than this share of the article's words.
 MAX_SHARE = 0.3
+# But for the sentence that is worth most, where the caller has named no number of words.
+MAX_FIRST_WORDS = 45
 # Words a sentence of news takes, to turn max_words into sentences.
 WORDS_PER_SENTENCE = 18
 # A text of more sentences than this is summarised part by part, not from its lead alone.
@@ -35,21 +37,29 @@ LEAST_WORTH = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How long the summary may be: `sentences` at most, `words` at most."""
+    """How long the summary may be.
+
+    Attributes:
+        sentences: At most.
+        words: At most, of all together.
+        first_words: What the most valuable sentence may have even so. The lead of a short article
+            is long, and without it a trifle would be the summary.
+    """
 
     sentences: int
     words: int
+    first_words: int = 0
 
 
 def budget_of(length: Length, article_words: int) -> Budget:
     """Turn what the caller asked for into a Budget that fits the article."""
     share = max(WORDS_PER_SENTENCE, int(article_words * MAX_SHARE))
     if length.max_sentences is not None:
-        return Budget(length.max_sentences, share)
+        return Budget(length.max_sentences, share, MAX_FIRST_WORDS)
     if length.max_words is not None:
         sentences = max(1, round(length.max_words / WORDS_PER_SENTENCE))
         return Budget(sentences, min(length.max_words, share))
-    return Budget(PRESET_SENTENCES[length.preset or "medium"], share)
+    return Budget(PRESET_SENTENCES[length.preset or "medium"], share, MAX_FIRST_WORDS)
 
 
 def is_kept(length: Length, sentences: Sequence[str]) -> bool:
@@ -82,10 +92,9 @@ def fit(
     """The drafts most central to the indexed text that fit the budget together, in order."""
     central = index.centralities(sentences, title)
     values = [score + LEAD_PRIOR / (1.0 + place) for place, score in enumerate(central)]
-    headings = [stems(heading) for heading in index.headings]
     for place, sentence in enumerate(sentences):  # the model likes to repeat a headline
-        own = stems(sentence)
-        if any(overlap(own, heading) >= SAME for heading in headings):
+        best = index.support(sentence, limit=1)
+        if best and index.sentences[best[0].index] in index.headings:
             values[place] = 0.0
     return tuple(sentences[place] for place in choose(sentences, values, budget, parts))
 
@@ -129,7 +138,7 @@ def choose(
             continue
         told = [place for place in kept if says_again(bags[place], bags[best])]
         freed = room + sum(words[place] for place in told)
-        if words[best] > freed:
+        if words[best] > (freed if kept else max(freed, budget.first_words)):
             continue
         kept = [*(place for place in kept if place not in told), best]
         room = freed - words[best]

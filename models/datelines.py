@@ -38,8 +38,8 @@ _JOINING = re.compile(r"de|la|le|les|du|da|do|dos|of|the|upon|am|an|der|al|el|и
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_][\w.'’/-]*(?: [^\W\d_][\w.'’/-]*){0,3})"
     r"(?P<more>(?:[,،]\s[^,،()\n—–]{1,30}?){0,2})"
-    rf"(?:\s\((?P<source>{_AGENCIES})\))?"
-    r"(?:\s+[-–—]{1,3}\s+|\s?—\s?)"
+    # "Moscow (CNN)In his first words" is how CNN's pages are often copied.
+    rf"(?:\s\((?P<source>{_AGENCIES})\))?(?:\s+[-–—]{{1,3}}\s+|\s?—\s?|(?<=\(CNN\))\s*)"
     rf"(?:(?P<agency>{_AGENCIES})[:.]\s+)?"
 )
 _DAY = re.compile(r"\b\d{1,2}\b")

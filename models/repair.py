@@ -18,8 +18,10 @@ from models.attribution import (
 )
 from models.checks import check_grounds, check_summary_words
 from models.cleaning import one_line
+from models.datelines import without_dateline
 from models.loops import phrases_said_twice
 from models.ranking import SentenceIndex
+from models.splices import is_another_claim, is_cut_across, strays
 
 # A source sentence longer than this (words) does not stand in for a faulty summary sentence.
 MAX_STANDIN_WORDS = 45
@@ -37,8 +39,8 @@ _SAID_TWICE = re.compile(
 
 
 def tidy(draft: str) -> str:
-    """`draft` on one line, each quotation whole and given to its speaker once."""
-    text = _SAID_TWICE.sub(r'\1."', one_line(draft))
+    """`draft` on one line, without a dateline, quotations whole and given to one speaker once."""
+    text = _SAID_TWICE.sub(r'\1."', without_dateline(one_line(draft)))
     if text.count('"') % 2:
         text = text.removesuffix('"') if text.endswith('"') else text.removeprefix('"')
     return text.strip()
@@ -58,7 +60,7 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
         return None
     source = grounds[0]
     known = f"{' '.join(grounds)} {index.vocabulary}"
-    is_borne = False
+    is_borne, own_words = False, []
     if not check_grounds(draft, " ".join(grounds)) and not check_summary_words(draft, known):
         place = supports[0].index
         speaker = speaker_of(draft)
@@ -66,13 +68,16 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
             said = index.support(_DIGITS.sub(" ", draft.replace(speaker, " ")))
             place = said[0].index if said else place
         source = sentences[place]
+        own_words = strays(draft, sentences, index)
         is_borne = not (
-            is_misattributed(draft, sentences, place)
+            is_another_claim(own_words)
+            or is_cut_across(draft, sentences, index)
+            or is_misattributed(draft, sentences, place)
             or is_garbled(draft, grounds)
             or is_surer(draft, source)
             or has_patched_name(draft, sentences)
         )
-    if is_borne and not is_less_a_few(draft, source):
+    if is_borne and not own_words and not is_less_a_few(draft, source):
         return draft
     if len(source.split()) <= MAX_STANDIN_WORDS:
         return tidy(source)
@@ -80,12 +85,14 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
 
 
 def is_less_a_few(draft: str, source: str) -> bool:
-    """Whether `draft` is `source` less one to three words, and is not worth what they meant.
+    """Whether `draft` is `source` less up to three words, and is not worth what they meant.
 
-    "Of the 15 candidates" loses its "of", "who says she had" its "who says". A dateline in
-    brackets may go.
+    "Of the 15 candidates" loses its "of", "who says she had" its "who says", and the same words
+    may have a comma between subject and verb. A dateline in brackets may go.
     """
     kept, words = (_WORD.findall(text.casefold()) for text in (draft, source))
+    if kept == words:
+        return draft.count(",") != source.count(",") and draft.count('"') == source.count('"')
     if not 0 < len(words) - len(kept) <= MAX_LEFT_OUT or draft.count("(") != source.count("("):
         return False
     rest = iter(words)

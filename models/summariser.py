@@ -15,18 +15,25 @@ from collections.abc import Callable, Sequence
 
 from models.checks import check_summary_sentence, severity
 from models.choice import LONG_TEXT_SENTENCES, Budget, fit
+from models.dangling import first_dangling, stands_alone
 from models.deadline import Deadline
 from models.errors import ModelError
 from models.model import Candidate, LoadedModel, Segment
 from models.passing import without_passing
-from models.ranking import SentenceIndex
-from models.repair import repair, tidy
+from models.ranking import SAME, SentenceIndex
+from models.repair import MAX_STANDIN_WORDS, repair, tidy
 from models.segmenter import segment
+from models.stems import overlap, stems
+from models.words import count_words
 
-# A chunk yields about this many sentences; more chunks are read where more are wanted.
-SENTENCES_PER_CHUNK = 3
+# A chunk yields up to this many sentences; more chunks are read where more are wanted. An article
+# that fits is read whole for a medium summary: in two chunks ROUGE-L was 30.9 for 31.8 (Inshorts)
+# and 17.2 for 18.3 (CNN/DailyMail), 200 development articles.
+SENTENCES_PER_CHUNK = 4
 # Below this, a further split would leave chunks with too little to summarise (tokens).
 MIN_CHUNK_TOKENS = 160
+# A first sentence of fewer words opens a story without telling it.
+MIN_LEAD_WORDS = 8
 # Chunks of one engine call; between two of them progress is told and the clock is looked at.
 SLICE_CHUNKS = 8
 
@@ -72,8 +79,17 @@ class Summariser:
                 if faithful:
                     drafts.append(faithful)
                     parts.append(place * budget.sentences // len(written))
+        lead = missing_lead(drafts, index)
+        if lead is not None:
+            drafts, parts = [tidy(lead), *drafts], [0, *parts]
         is_long = len(sentences) > LONG_TEXT_SENTENCES
-        return fit(drafts, budget, index, title, parts if is_long else None)
+        while True:
+            chosen = fit(drafts, budget, index, title, parts if is_long else None)
+            loose = first_dangling(chosen, index)
+            if loose is None or len(set(drafts)) == 1:
+                return beside(chosen, budget, index, title)
+            left = [place for place, draft in enumerate(drafts) if draft != loose]
+            drafts, parts = [drafts[place] for place in left], [parts[place] for place in left]
 
     def _map(
         self,
@@ -124,6 +140,51 @@ class Summariser:
             chunks[-1].append(unit)
             filled += size
         return [" ".join(chunk) for chunk in chunks]
+
+
+def missing_lead(drafts: Sequence[str], index: SentenceIndex) -> str | None:
+    """The first sentence of the indexed text's body, where it is the source of none of `drafts`.
+
+    News puts its point there, and a model that takes the headline for the point passes over it.
+    None also where it is too short to be one, too long for a summary, or about a "she" it has not
+    named.
+    """
+    body = (place for place, each in enumerate(index.sentences) if each not in index.headings)
+    place = next(body, None)
+    if (
+        place is None
+        or not stands_alone(index.sentences[place])
+        or not MIN_LEAD_WORDS <= count_words(index.sentences[place]) <= MAX_STANDIN_WORDS
+    ):
+        return None
+    told = {support.index for draft in drafts for support in index.support(draft, limit=1)}
+    return None if place in told else index.sentences[place]
+
+
+def beside(
+    chosen: tuple[str, ...], budget: Budget, index: SentenceIndex, title: str | None = None
+) -> tuple[str, ...]:
+    """`chosen`; if that is one sentence, the most central other of the article's with it.
+
+    Only where the budget has room for both, and as they follow each other in the article.
+    """
+    if len(chosen) != 1 or budget.sentences == 1:
+        return chosen
+    room = min(budget.words - count_words(chosen[0]), MAX_STANDIN_WORDS)
+    told = {support.index for support in index.support(chosen[0])}
+    first = min(told, default=0)
+    own = stems(chosen[0])
+    salience = index.salience(title)
+    for place in sorted(range(len(salience)), key=lambda place: (-salience[place], place)):
+        other = index.sentences[place]
+        if place in told or other in index.headings:
+            continue
+        if not MIN_LEAD_WORDS <= count_words(other) <= room or overlap(own, stems(other)) >= SAME:
+            continue
+        both = (*chosen, tidy(other)) if place > first else (tidy(other), *chosen)
+        if first_dangling(both, index) is None:
+            return both
+    return chosen
 
 
 def ended(sentence: str) -> str:

@@ -26,6 +26,8 @@ ARTICLE = [
     '"Without new bus routes we will see the same queue of cars two kilometres further," he said.',
     "The comment below the video read that such games make no sense at all.",
     'Elena Doukas, the mayor, has said "the island is an island no more" to a newspaper.',
+    "Ruth Marsh (for the prosecution) told the jury that Martin Hale had forged invoices.",
+    "The developer, Harrow & Pike, said it would appeal.",
 ]
 
 
@@ -36,6 +38,12 @@ ARTICLE = [
         ("Mayor Elena Doukas has also warned that it is late.", "Doukas"),
         ("It is late, according to Jean-Luc O'Neill.", "O'Neill"),
         ("Doukas's deputy, Ali Karim, told reporters that it was late.", None),  # an apposition
+        ("Cllr Dee Watts (Lib Dem) said it would appeal.", "Watts"),
+        ("Dee Watts, 45, said it would appeal.", "Watts"),
+        ("Anna Keller, the mayor, has said so.", "Keller"),
+        ('"No," said deputy mayor Anna Keller.', "Keller"),
+        ("Analyst Tom Reilly of Baird said so.", "Reilly"),
+        ("Prime Minister Ada Khan on Monday said so.", "Khan"),
         ("Costs fell, he told Reuters.", None),
         ("They said it was late.", None),
         ("The council met in Patras.", None),
@@ -68,6 +76,11 @@ def test_the_speaker_of_a_sentence_is_told_by_the_last_word_of_a_name(
         ("Lydia Doukas has said that the island is an island no more.", 8, True),
         ("Mayor Doukas has said that the island is an island no more.", 8, False),
         ("Mrs Doukas has said that the island is an island no more.", 8, False),
+        ("Ladeinikov said Martin Hale had forged invoices.", 9, True),
+        ("Martin Hale told police he had forged invoices.", 9, True),
+        ("Stephen Hale told police he had forged invoices.", 9, True),
+        ("Ruth Marsh, for the prosecution, said Hale had forged invoices.", 9, False),
+        ("Cllr Dee Watts (Lib Dem) said it would appeal.", 10, True),
         ("ELENA DOUKAS said the island is an island no more, she added.", 8, False),
     ],
 )

@@ -20,10 +20,10 @@ ARTICLE = [
 @pytest.mark.parametrize(
     ("length", "words", "expected"),
     [
-        (Length("short"), 1000, Budget(2, 300)),
-        (Length("medium"), 1000, Budget(4, 300)),
-        (Length("long"), 1000, Budget(7, 300)),
-        (Length(None, max_sentences=1), 100, Budget(1, 30)),
+        (Length("short"), 1000, Budget(2, 300, 45)),
+        (Length("medium"), 1000, Budget(4, 300, 45)),
+        (Length("long"), 1000, Budget(7, 300, 45)),
+        (Length(None, max_sentences=1), 100, Budget(1, 30, 45)),
         (Length(None, max_words=50), 1000, Budget(3, 50)),
         (Length(None, max_words=500), 100, Budget(28, 30)),
     ],
@@ -155,6 +155,10 @@ def test_what_the_caller_put_in_numbers_is_kept_or_not(
     assert is_kept(length, sentences) is kept
 
 
+LEAD = (
+    "Four hamlets of the hills of Corinthia were evacuated on Tuesday because of a fire that "
+    "began at a landfill."
+)
 HEADED = ["Tram for Thessaloniki", *ARTICLE]
 
 
@@ -163,6 +167,19 @@ def test_a_headline_is_no_sentence_of_the_summary() -> None:
     assert 0 not in select_verbatim(index, Budget(2, 60))
     drafts = ["Tram for Thessaloniki.", ARTICLE[1]]
     assert fit(drafts, Budget(2, 60), index) == (ARTICLE[1],)
+
+
+def test_the_news_under_a_headline_of_the_same_words_stays() -> None:
+    index = SentenceIndex(["Four hamlets evacuated in Corinthia fire", *ARTICLE[1:], LEAD])
+    assert fit([LEAD, ARTICLE[3]], Budget(1, 60), index) == (LEAD,)
+
+
+def test_the_most_valuable_sentence_may_pass_the_share_but_not_what_the_caller_wants() -> None:
+    sentences, values = [LEAD, "The syrup holds zinc."], [0.9, 0.3]
+    assert choose(sentences, values, Budget(2, 10, first_words=45)) == [0]
+    assert choose(sentences, values, Budget(2, 10, first_words=12)) == [1]
+    assert choose(sentences, values, Budget(2, 10)) == [1]
+    assert choose(sentences[::-1], values, Budget(2, 10, first_words=45)) == [0]
 
 
 def test_a_text_of_lines_without_marks_is_all_sentences() -> None:

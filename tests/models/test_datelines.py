@@ -16,6 +16,8 @@ DATELINES = [
     ("Rio de Janeiro, Brazil, March 3 - ", "Police arrested ten people."),
     ("Washington, D.C. - ", "Talks went on."),
     ("London (Reuters) - ", "Prices fell again."),
+    ("Moscow (CNN)", "In his first words he spoke of a killing."),
+    ("Lausanne, Switzerland (CNN)", "Talks neared their end."),
     ("МОСКВА, 24 октября — ", "Правительство приняло закон."),
     ("Москва, 24 окт (ТАСС) - ", "Правительство приняло закон."),
     ("МОСКВА — ", "Правительство приняло закон."),

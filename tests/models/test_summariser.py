@@ -10,7 +10,8 @@ from models.engines.base import Decoding
 from models.engines.fake import FakeEngine
 from models.errors import EngineFailure
 from models.model import Candidate
-from models.summariser import Summariser, sentences_of
+from models.ranking import SentenceIndex
+from models.summariser import Summariser, beside, missing_lead, sentences_of
 from tests.models.doubles import ScriptedEngine, model
 
 FOREVER = Deadline(None)
@@ -60,7 +61,7 @@ def test_no_chunk_passes_the_encoder() -> None:
 def test_a_sentence_that_invents_a_number_gives_way_to_its_source() -> None:
     engine = ScriptedEngine(lambda *_: ["The tram line will cost 52 million euros."])
     summary = summariser(engine).summarise(ARTICLE, Budget(3, 60), FOREVER)
-    assert summary == (ARTICLE[1],)
+    assert summary == (ARTICLE[0], ARTICLE[1])
 
 
 def test_the_hypothesis_that_invents_nothing_wins() -> None:
@@ -68,7 +69,42 @@ def test_the_hypothesis_that_invents_nothing_wins() -> None:
         lambda *_: ["John Smith wants a tram.", "The mayor wants a tram for 42 million euros."]
     )
     summary = summariser(engine).summarise(ARTICLE, Budget(3, 60), FOREVER)
-    assert summary == ("The mayor wants a tram for 42 million euros.",)
+    assert summary == (ARTICLE[0], ARTICLE[2])
+
+
+@pytest.mark.parametrize(
+    ("drafts", "lead"),
+    [
+        (["The mayor said it would carry 60,000 passengers."], ARTICLE[0]),
+        (["Thessaloniki voted to build a tram line."], None),
+        (["The council voted.", "Shop owners fear years of digging."], None),
+        ([], ARTICLE[0]),
+    ],
+)
+def test_a_lead_that_no_draft_tells_is_not_lost(drafts: list[str], lead: str | None) -> None:
+    assert missing_lead(drafts, SentenceIndex(ARTICLE)) == lead
+
+
+def test_a_single_sentence_gets_another_beside_it() -> None:
+    index = SentenceIndex([ARTICLE[0], "It rained.", *ARTICLE[1:]])
+    assert beside((ARTICLE[0],), Budget(4, 60), index) == (ARTICLE[0], ARTICLE[2])
+    assert beside((ARTICLE[2],), Budget(4, 60), index) == (ARTICLE[0], ARTICLE[2])
+    assert beside((ARTICLE[0],), Budget(4, 15), index) == (ARTICLE[0],)
+    assert beside((ARTICLE[0],), Budget(1, 60), index) == (ARTICLE[0],)
+    assert beside(tuple(ARTICLE[:2]), Budget(4, 60), index) == tuple(ARTICLE[:2])
+    assert beside((), Budget(4, 60), index) == ()
+
+
+def test_a_headline_is_no_lead_and_a_short_opening_neither() -> None:
+    told = ["Shop owners fear years of digging."]
+    assert missing_lead(told, SentenceIndex(["Trams are back", *ARTICLE])) == ARTICLE[0]
+    assert missing_lead(told, SentenceIndex(["It rained.", *ARTICLE])) is None
+    assert missing_lead(told, SentenceIndex([f"It rained {'and rained ' * 30}.", *ARTICLE])) is None
+    assert (
+        missing_lead(told, SentenceIndex(["One look at her and it appears cold.", *ARTICLE]))
+        is None
+    )
+    assert missing_lead([], SentenceIndex([])) is None
 
 
 def test_a_broken_chunk_fails_the_summary_rather_than_leaving_it_out() -> None:
