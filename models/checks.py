@@ -20,6 +20,8 @@ from models.loops import find_loop, repetition_faults
 from models.names import foreign_exonyms, invented_names, lost_names, unheard_names
 from models.negation import check_denied_verbs, check_negation
 from models.number_checks import check_article_numbers, check_numbers
+from models.source_names import names_lost_in_english
+from models.surnames import check_surnames
 from models.transliteration import NARROW_TOLERANCE, TOLERANCE
 from models.types import Span
 
@@ -53,6 +55,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LATIN = re.compile(r"[a-z]{4,}")
 _SOURCE_ENDED = re.compile(r"[.!?…؟][\"'”»“’]*\s*$")
 _ENDED = re.compile(r"[.!?;؛؟…\u037e。)][\"'”»“’)\]]*\s*$")
+_END_CHARS = 32  # of a mark and the quotation marks behind it
 # What no sentence ends with: conjunctions, prepositions, articles.
 _DANGLING = re.compile(
     r"(?<!\w)(?:и|в|на|с|к|от|до|из|по|что|который|которая|которые|для|при|или|а|но|как"
@@ -82,9 +85,12 @@ def check_translation(source: str, hypothesis: str, target_lang: str) -> tuple[F
     if target_lang == HUB:
         for code in _languages_of(source):
             faults += _invented(unheard_names(hypothesis, source, code), "source")
+            faults += names_lost_in_english(source, hypothesis, code)
+            faults += check_surnames(source, hypothesis, target_lang, code)
             faults += check_negation(source, hypothesis, target_lang, code)
     elif script_share(source, LANGUAGES[HUB].script) >= MIN_SCRIPT_SHARE:
         faults += lost_names(source, hypothesis, target_lang)
+        faults += check_surnames(source, hypothesis, target_lang)
         faults += foreign_exonyms(source, hypothesis, target_lang)
         faults += check_negation(source, hypothesis, target_lang)
     return tuple(faults)
@@ -254,6 +260,7 @@ def _end_faults(source: str, hypothesis: str) -> list[Fault]:
         return [
             Fault("truncated", f"ends with {word}", (Span(dangling.start(), len(word)),)),
         ]
-    if _OPEN_END.search(hypothesis) or not _ENDED.search(hypothesis):
+    end = hypothesis.rstrip()[-_END_CHARS:]  # "))))" looked at from each of them takes its square
+    if _OPEN_END.search(end) or not _ENDED.search(end):
         return [Fault("truncated", "has no end mark")]
     return []

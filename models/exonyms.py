@@ -31,13 +31,14 @@ class Exonym:
     english: tuple[str, ...]
     forms: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
 
-    def is_in(self, words: Sequence[str], lang: str) -> bool:
-        """Whether one of its forms stands among folded `words` of a text in `lang`."""
+    def is_in(self, words: Sequence[str], lang: str, least: int = 1) -> bool:
+        """Whether a form of `least` words or more stands among folded `words` in `lang`."""
         return any(
             all(any(_begins(word, part) for word in words) for part in form)
             for code, forms in self.forms
             if code == lang
             for form in forms
+            if len(form) >= least
         )
 
 

@@ -25,7 +25,7 @@ from models.types import Span
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*")
 # An English word may hold a hyphen or an apostrophe; "U.S." is one word.
 _ENGLISH_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*")
+_NAME = re.compile(r"(?<![^\W\d_])[A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*")
 # Fewer consonants are found in any text by chance.
 MIN_SKELETON = 2
 MIN_LETTERS = 4
@@ -37,14 +37,19 @@ TITLES = word_set(
     "Prix Expo Mr Mrs Ms Dr Prof Sir Lord Lady St Jr Sr Inc Ltd Corp Co Gen Col Lt Sgt"
 )
 # Continents and the like stand in full where English has an acronym, Britain has many names, and
-# the last three begin common Greek words.
+# the others begin common words.
 _UNPROVEN = frozenset(
     {"Africa", "Europe", "Asia", "United States", "United Kingdom", "England", "Mediterranean"}
-    | {"Catalonia", "Paraguay", "Qatar"}
+    | {"Catalonia", "Paraguay", "Qatar", "Arctic", "Pacific"}
 )
 # Peoples and adjectives take another word in translation ("Assyrians", "Napoleonic").
 _PEOPLE = re.compile(r"(?:ians?|eans?|cans?|ese|ish|ics?|ites?|ists?|als?)$")
 _MONEY = re.compile(r"US\s?(?:\$|dollar)")
+# What is looked at before a word, to see whether a sentence begins with it.
+_BEFORE = 4
+_NEXT_NAME = re.compile(r" [A-Z][a-z]+(?:['’-][A-Za-z]+)*")
+# What the list of English words may lack and a sentence may begin with ("Unsurprisingly").
+_RARE = re.compile(r"\w{5}(?:ly|ing|ness|tion|ment)$")
 _STARTS = re.compile(r"(?:^|[.!?:…]\s|[\"“«(‘']\s?|[–—-]\s)\s*$")
 
 
@@ -73,9 +78,14 @@ def names_in(text: str) -> tuple[Name, ...]:
         exonym, length = _exonym_at(tokens, place)
         words = tuple(token for token, _ in tokens[place : place + length])
         offset = tokens[place][1]
-        is_judged = (
-            _is_name(words[0], text[:offset]) if exonym is None else not _MONEY.match(text, offset)
-        )
+        if exonym is not None:
+            is_judged = not _MONEY.match(text, offset)
+        else:
+            is_first = _begins_sentence(text, offset)
+            # A capital on the next word too, as on a surname, is no sentence's.
+            is_full = _NEXT_NAME.match(text, offset + len(words[0])) is not None
+            is_open = not is_first or (is_full and not _RARE.search(words[0]))
+            is_judged = is_open and _is_name(words[0])
         if is_judged:
             name = Name(_bare(" ".join(words)), offset, words, exonym)
             found.setdefault(name.text, name)
@@ -96,7 +106,12 @@ def _bare(word: str) -> str:
     return re.sub(r"['’]s?$", "", word)
 
 
-def _is_name(word: str, before: str) -> bool:
+def _begins_sentence(text: str, offset: int) -> bool:
+    """Whether a word at `offset` has its capital for that, or may have."""
+    return _STARTS.search(text[max(0, offset - _BEFORE) : offset]) is not None
+
+
+def _is_name(word: str) -> bool:
     """A capitalised word that is no English word and long enough to be heard again."""
     bare = _bare(word)
     if not re.fullmatch(r"(?:Mac|Mc|De|Le|La|Van|[ODL]['’])?[A-Z][a-z]+(?:-[A-Za-z][a-z]+)*", bare):
@@ -107,7 +122,7 @@ def _is_name(word: str, before: str) -> bool:
         return False
     if any(is_common(part) or is_capitalised_word(part) for part in re.split(r"['’-]", bare)):
         return False
-    return not _is_inflected(bare) and not _STARTS.search(before)
+    return not _is_inflected(bare)
 
 
 def _is_compound(word: str) -> bool:
@@ -218,7 +233,7 @@ def invented_names(sentence: str, article: str) -> list[tuple[str, int]]:
         for match in _NAME.finditer(sentence)
         if len(match.group()) > 1
         and not _is_known(match.group().casefold(), known)
-        and not (_STARTS.search(sentence[: match.start()]) and _is_plain(match.group()))
+        and not (_begins_sentence(sentence, match.start()) and _is_plain(match.group()))
     ]
 
 

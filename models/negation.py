@@ -22,48 +22,93 @@ _ENGLISH = re.compile(
 _STRONG = {
     "en": re.compile(
         r"\b(?:is|are|was|were|am|be|been|do|does|did|has|have|had|will|would|can|could|should|must|"
-        r"may|might|shall|need) not\b|n['’]t\b|\bcannot\b|\bnever\b|\bno one\b|\bnobody\b|"
-        r"\bno longer\b|\bneither\b",
+        r"may|might|shall|need) not\b|n['’]t\b|\bcannot\b|\bnever\b|\bnobody\b|"
+        r"\bneither\b|\bnothing\b|\bnone\b|\bnowhere\b|\b(?:no|without) (?!\d)\w+|\bno-one\b",
         re.I,
     ),
     "ru": re.compile(
-        r"\bне \w+(?:л[аои]?|л(?:ся|[аои]сь)|[еёиуюая]т|[еиуюая]тся|[еи]м|[ую])\b"
-        r"|\bникогда\b|\bникто\b|\bнельзя\b",
+        r"\bне \w+(?:л[аои]?|л(?:ся|[аои]сь)|[еёиуюая]т|[еиуюая]тся|[еи]м|[ую]|н[аоы]?)\b"
+        r"|\bникогда\b|\bникто\b|\bнельзя\b|\bнет\b|\bбезо? \w+",
         re.I,
     ),
-    "el": re.compile(r"\bδεν\b|\bδε(?=\s)", re.I),
-    "ar": re.compile(r"(?<!\w)[وف]?(?:لم|لن|ليس|ليست|ليسوا|لسنا|لست|ليسا)(?!\w)"),
+    "el": re.compile(r"\bδεν\b|\bδε(?=\s)|\b(?:χωρίς|δίχως) \w+", re.I),
+    "ar": re.compile(
+        r"(?<!\w)[وف]?(?:لم|لن|ليس|ليست|ليسوا|لسنا|لست|ليسا|لا (?:[يتن]\w+|أحد|شيء|وجود)|"
+        r"(?:بدون|دون|بلا) \w+)(?!\w)"
+    ),
 }
 # What looks like a denial and is none, or has no "not" in another language.
 _IDIOMS = {
     "en": re.compile(
         r"\b(?:not (?:only|just|merely|least|to mention|surprising\w*|long after|until|yet|unlike|"
         r"far|uncommon|infrequent|unusual|necessarily)|"
-        r"if not|or not|why not|nothing but|nothing (?:more|less|short)|never mind|never before|"
-        r"cannot but|could not (?:be )?\w+er\b|"
+        r"if not|or not|why not|never mind|cannot but|could not (?:be )?\w+er\b|"
+        r"nothing (?:but|more|less|short|like|other than|compared)|"
+        r"(?:all or|if|for) nothing|none (?:other|too|the)|(?:bar|second to) none|"
         r"can(?:not|'t|’t) help|do(?:n't|n’t| not) forget|"
-        r"neither here nor there|whether or not|no sooner|no doubt|not without|"
-        r"without (?:a )?doubt|doesn['’]t \w+ to \w+ but|nothing like)\b"
+        r"neither here nor there|whether or not|"
+        r"no (?:doubt|matter|sooner|wonder|secret|coincidence|stranger|shortage|lack|small|mean|"
+        r"less|confidence (?:vote|motion)|\w+ than)|of no confidence|to no avail|"
+        r"no other reason|(?:in|wast\w+|los\w+) no time|"
+        r"(?:no|none|nothing)(?: \w+){1,6} (?:but|except|until|unless|other than)|"
+        r"not without|without (?:an? |any )?(?:doubt|question|exception|fail|saying|delay|"
+        r"hesitation|interruption|difficulty)|doesn['’]t \w+ to \w+ but)\b"
         r"|(?:is|are|was|were|do|does|did|ca|wo|could|would|has|have)n['’]t (?:it|they|he|she|we|"
         r"you|I|there|that)\b",
         re.I,
     ),
     "ru": re.compile(
         r"\bне (?:только|менее|более|раз|один|одн\w+|считая|говоря|исключ\w+|мог\w*|хватает|"
-        r"хватало|работал\w*|просто|так|столь\w*|очень|прочь|т[аоуе]|тот)\b"
+        r"хватало|работал\w*|просто|так|столь\w*|очень|прочь|т[аоуе]|тот|обязательн\w+|"
+        r"случайн\w+|трудн\w+|сложн\w+|удивительн\w+|без)\b"
         r"|\b(?:пока|едва|чуть|если|чтобы|бы|ли|что|больше|когда|как)(?: \w+){0,2} не\b"
-        r"|\bне\b[^.!?]{0,80}\b(?:а|но|кроме|лишь|только|пока|ли)\b|, а не\b",
+        r"|\bне\b[^.!?]{0,80}\b(?:а|но|кроме|лишь|только|пока|ли)\b|, а не\b"
+        r"|\b(?:или|и|же|на|слов) нет\b|\bнет (?:сомнени\w+|ничего \w+ого)\b"
+        r"|\bнет\b[^.!?]{0,80}\b(?:кроме|лишь|только)\b"
+        r"|\bкак (?:нельзя|никто)\b"
+        r"|\bбез (?:(?:особ|лишн)\w+ )?(?:вести|труда|усилий|сложностей|шума|изменений|"
+        r"выходных|сил|сомнени\w+|конца|устали|исключени\w+|промедления|остановки|"
+        r"перерыва|умолку|малого|того|проблем|преувеличения|оплаты|четверти|пяти|десяти|двадцати)\b",
         re.I,
     ),
     "el": re.compile(
         r"(?i:\bδεν?\b[^.!;·]{0,80}\b(?:παρά|μόνο|αλλά|απλώς|μόλις)\b|\b(?:αν|όταν) δεν\b"
-        r"|δεν αρκεί|\b(?:ο|η|το|οι|τα|τον|την|τους|τις) δε\b)|\bΔε [Α-Ω]",
+        r"|δεν αρκεί|\b(?:ο|η|το|οι|τα|τον|την|τους|τις) δε\b"
+        r"|\b(?:όχι|δεν \w+) χωρίς\b|\bχωρίς (?:καμία )?(?:αμφιβολία|αμφισβήτηση|δυσκολία|"
+        r"καθυστέρηση|εξαίρεση|διακοπή|τέλος|δισταγμό|άλλο|χρέωση)\b)|\bΔε [Α-Ω]",
     ),
     "ar": re.compile(
         r"\b(?:ليس|ليست|لم|لن)\b[^.!؟]{0,80}\b(?:إلا|سوى|فقط|فحسب|بل|لكن|مجرد|بعد)\b"
+        r"|\b[وف]?لا\b[^.!؟]{0,80}\b(?:إلا|سوى|فقط|فحسب|بل|مجرد)\b"
         r"|\b(?:إن|ما|لو|إذا|أم) لم\b|\bلم (?:[تي]عد|[تي]لبث|[تي]تجاوز|شمل)\b|\bوليس"
-        r"|\bلست (?:سنوات|سنين|ساعات|دقائق|أشهر|أسابيع|أيام|مرات)\b",
+        r"|\bلست (?:سنوات|سنين|ساعات|دقائق|أشهر|أسابيع|أيام|مرات)\b"
+        r"|\b[وف]?لا (?:[يت]زال\w*|[يت]قل|[يت]تجاوز|[يت]زيد|[يت]تعدى|[يت]خفى|[يت]تجزأ|[يت]ستهان|"
+        r"[يت]كاد|[يت]لبث|[يت]حصى|[يت]نسى|[يت]ضاهى|[يت]ختلف|نها\w+|تنس\w*|ننس\w*|تتردد\w*)\b"
+        r"|\b(?:دون|بدون|بلا) (?:أدنى )?(?:شك|ريب|استثناء|توقف|انقطاع|هوادة|منازع|طيار|مقابل|"
+        r"تأخير|عناء|صعوبة|سن|الصفر|ال?مستوى|\d+)\b"
+        r"|\b(?:حال|حالت|حالوا|[يت]حول|ال?حيلولة) دون\b",
     ),
+}
+# "Never before" is said as "for the first time" too: the two of them, in each language.
+_NEVER_BEFORE = {
+    "en": re.compile(
+        r"(?:\b(?:never|not)\b|n['’]t\b)[^.!?;,:]{0,60}?"
+        r"\b(?:before|previously|until now|in history)\b",
+        re.I,
+    ),
+    "ru": re.compile(
+        r"\b(?:никогда|не)\b[^.!?;,:]{0,60}?\b(?:раньше|ранее|прежде|до сих пор|до этого)\b"
+        r"|\b(?:раньше|ранее|прежде|до сих пор|до этого)\b[^.!?;,:]{0,60}?\bне \w+",
+        re.I,
+    ),
+    "el": re.compile(r"\bδεν?\b[^.!;·,:]{0,60}?\b(?:ξανά|ποτέ|πριν|προηγουμένως)\b", re.I),
+    "ar": re.compile(r"\b[وف]?لم (?:[يت]سبق|[^.!؟،:]{0,60}?\b(?:من قبل|سابقا|قبل ذلك|قط))(?!\w)"),
+}
+_FIRST_TIME = {
+    "en": re.compile(r"\bfirst[ -](?:time|ever)\b|\bunprecedented\b", re.I),
+    "ru": re.compile(r"\bвпервые\b|\bперв\w+ раз", re.I),
+    "el": re.compile(r"\bπρώτη φορά\b|\bπρωτ[οό](?:φαν|γνωρ)", re.I),
+    "ar": re.compile(r"[أا]ول مر[ةه]\b|مر[ةه] ال[أا]ول[ىي]\b"),
 }
 
 # Whole folded words, and beginnings ("…*"), that carry or imply a denial.
@@ -77,12 +122,14 @@ _CUES = {
     " καμιασ κανενοσ κανεναν τιποτα τιποτε ουδεισ μηδε πουθενα παρα μολισ σπανι* αρν*"
     " απορρ* αδυν* αδυνατ* ανικαν* αποτυ* απαγορ* απουσ* ελλειψ* στερ* επαψ* παυ* μηδεν* αντι*"
     " αμφι* αμφισβ* αγνο* δυσκολ* λιγο* ανευ αποκλει* αποφευγ* αποφυγ* αναπ* αβεβαι* ασαφ* αγνωστ*"
-    " απιθαν* ακατ* αθω* ελαχιστ* εκτοσ λειπ* πλεον δεν* αδιαφ* ανεξ* ανεπ* ανυπ* ακυρ* ματαιω*",
+    " απιθαν* ακατ* αθω* ελαχιστ* εκτοσ λειπ* πλεον δεν* αδιαφ* ανεξ* ανεπ* ανυπ* ακυρ* ματαιω*"
+    " δωρεαν καθολου",
     "ar": "لا لم لن ليس ليست ليسوا لسنا لست ليسا لما غير دون بدون عدم بلا ولا الا كلا ابدا مطلقا قط"
     " ما وما فما لئلا الّا بغير سوي رفض* يرفض* ترفض* نفي* ينف* تنف* يستحيل* مستحيل* منع* يمنع* تمنع*"
     " حظر* ممنوع* محظور* فشل* يفشل* تفشل* عجز* يعجز* تعجز* انعدام* غياب* امتن* يمتنع* تجنب* يتجنب*"
     " تعذر* يتعذر* استبع* يستبعد* انكر* ينكر* نادر* قلما توقف* كف انعدم*"
-    " افتقر* يفتقر* تفتقر* الغي* الغت الغاء خاليه"
+    " افتقر* يفتقر* تفتقر* مجان* معدوم* منعدم* فليس* بدون* لاشيء"
+    " وبدون فبدون ودون فدون وبلا فبلا وغير وعدم الغي* الغت الغاء خاليه"
     " فقد* يفقد* الغاء* لاا* وليس* فلا فلم فلن ولم ولن بعدم دونما لانعدام لاي اي خلو*",
     "en": "not no never nobody nothing neither nor none cannot without nowhere *n't *n’t non* *less"
     " una* unb* unc* undec* undet* undis* undo* une* unf* ung* unh* unim* unin* unj* unk* unl*"
@@ -92,7 +139,9 @@ _CUES = {
     " fail* lack* absen* except* hardly barely scarcely rare* seldom little few fewer unless"
     " reject* banned bans prohib* forb* stop* avoid* los* instead rather far yet exclud*"
     " withh* ceas* vain beyond halt* wrong* ill ignor* neglect* overlook* zero waiv* reluct*"
-    " defy* escap* scarce* exempt*",
+    " defy* escap* scarce* exempt* missing outage* blackout* asyn* indom* offline"
+    " incred* innoc* innum* inev* invis* involunt* inval* immeas* immob* impract* impass*"
+    " prevent* refrain* abstain* anonym*",
 }
 
 
@@ -101,13 +150,26 @@ _END = re.compile(r"[.!?;؟…·\u037e][\"'”»“’]*\s+")
 _TRACES = {lang: re.compile(cue_pattern(cues)) for lang, cues in _CUES.items()}
 
 
+# "Sugar-free", "cut off", "out of work": neither "free" nor "off" nor "out" alone is a denial.
+_PHRASES = re.compile(
+    r"-free\b|\bfree (?:of|from)\b|\bcut off\b|\bout of (?:an? )?(?:job|work|use|service|order)\b",
+    re.I,
+)
+
+
 def denial_in(text: str, lang: str) -> re.Match[str] | None:
     """The first plain denial of a text in `lang`."""
-    return _STRONG[lang].search(_IDIOMS[lang].sub(lambda found: " " * len(found.group()), text))
+    return _STRONG[lang].search(_blanked(_IDIOMS[lang], text))
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda found: " " * len(found.group()), text)
 
 
 def has_trace(text: str, lang: str) -> bool:
     """Whether anything in `text` (in `lang`) denies or implies a denial."""
+    if lang == HUB and _PHRASES.search(text):
+        return True
     return _TRACES[lang].search(fold_words(text)) is not None
 
 
@@ -126,8 +188,18 @@ def check_negation(
     return [
         Fault("negation_lost", f'"{denial.group()}" has nothing to answer it')
         for one, other in pairs
-        if (denial := denial_in(one, source_lang)) and not has_trace(other, target_lang)
+        if (denial := _denial_to_answer(one, other, source_lang, target_lang))
+        and not has_trace(other, target_lang)
     ]
+
+
+def _denial_to_answer(
+    source: str, hypothesis: str, source_lang: str, target_lang: str
+) -> re.Match[str] | None:
+    """The first plain denial of `source` that "for the first time" in `hypothesis` is not."""
+    if _FIRST_TIME[target_lang].search(hypothesis):
+        source = _blanked(_NEVER_BEFORE[source_lang], source)
+    return denial_in(source, source_lang)
 
 
 _DENIED = re.compile(

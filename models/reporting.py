@@ -20,6 +20,7 @@ from models.loops import repetition_faults
 from models.negation import check_negation
 from models.protection import Protector, lost, without_kept
 from models.rough import Quality, roughest_hop
+from models.source_names import names_lost_in_english
 from models.types import Evidence, Job, Span, TranslatedSentence, Translation, Warning
 from models.words import count_words
 
@@ -107,13 +108,17 @@ def _supporting(article: str, evidence: Iterable[Evidence]) -> list[str]:
 def _misread(article: str, draft: Draft, index: int) -> list[Fault]:
     """What a sentence's best evidence lost on its way into English; no place is told.
 
-    Denials, and a double that was read as a half.
+    Denials, a double that was read as a half, and people's names.
     """
     best = _supporting(article, draft.evidence[index][:1])
     if draft.read_as is None or not best:
         return []
     read = draft.read_as[index]
-    faults = [*check_negation(best[0], read, HUB, draft.language), *check_factors(best[0], read)]
+    faults = [
+        *check_negation(best[0], read, HUB, draft.language),
+        *check_factors(best[0], read),
+        *names_lost_in_english(best[0], read, draft.language),
+    ]
     return [replace(fault, spans=()) for fault in faults]
 
 

@@ -1,5 +1,6 @@
 """What an output lost, invented, looped or copied is named; a good one is clean."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from models.checks import (
     severity,
 )
 from models.names import invented_names
+from tests.models.growth import QUADRUPLED, growth
 
 FLORES = Path(__file__).parents[3] / "shared" / "eval" / "flores"
 
@@ -124,6 +126,25 @@ ARTICLE = (
 )
 def test_names_that_the_article_lacks_are_found(sentence: str, names: list[str]) -> None:
     assert [name for name, _ in invented_names(sentence, ARTICLE)] == names
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The iPhone sold well.", "An eBay seller ships mRNA and macOS."]
+)
+def test_a_capital_within_a_word_begins_no_name(sentence: str) -> None:
+    assert check_summary_sentence(sentence, sentence) == ()
+    assert invented_names(sentence, "Nothing was sold.") == []
+
+
+@pytest.mark.parametrize("mark", [")", "。", '"', " ", "]"])
+def test_a_row_of_marks_at_the_end_takes_no_square_of_time(mark: str) -> None:
+    number = count(10)
+
+    def check(n: int) -> object:
+        text = f"Word {next(number)} {mark * n} end"  # never one that is remembered
+        return check_translation(f"{text}.", text, "ru")
+
+    assert growth(check) < QUADRUPLED
 
 
 def test_a_summary_sentence_with_an_invented_number_is_named() -> None:

@@ -96,3 +96,76 @@ def test_a_name_that_a_source_in_another_language_lacks_is_an_invention(
     faults = [f for f in check_translation(source, english, "en") if f.code == "name_invented"]
     assert [english[s.offset :][: s.length] for fault in faults for s in fault.spans] == strange
     assert [fault.detail for fault in faults] == [f"{n} is not in the source" for n in strange]
+
+
+SEAS = {
+    "the Caribbean Sea": ("Карибское море", "στην Καραϊβική", "البحر الكاريبي"),
+    "the Kara Sea": ("Карское море", "στη θάλασσα του Κάρα", "بحر كارا"),
+    "the Barents Sea": ("Баренцево море", "στη θάλασσα Μπάρεντς", "بحر بارنتس"),
+    "the White Sea": ("Белое море", "στη Λευκή Θάλασσα", "البحر الأبيض"),
+    "the Aegean": ("Эгейское море", "στο Αιγαίο", "بحر إيجه"),
+    "the Caspian Sea": ("Каспийское море", "στην Κασπία", "بحر قزوين"),
+    "the Baltic": ("Балтийское море", "στη Βαλτική", "بحر البلطيق"),
+    "the Pacific": ("Тихий океан", "στον Ειρηνικό", "المحيط الهادئ"),
+    "the Atlantic": ("Атлантический океан", "στον Ατλαντικό", "المحيط الأطلسي"),
+    "the Indian Ocean": ("Индийский океан", "στον Ινδικό", "المحيط الهندي"),
+    "the Balkans": ("Балканы", "στα Βαλκάνια", "البلقان"),
+    "the Caucasus": ("Кавказ", "στον Καύκασο", "القوقاز"),
+    "Siberia": ("Сибирь", "στη Σιβηρία", "سيبيريا"),
+    "Crimea": ("Крым", "στην Κριμαία", "القرم"),
+    "the Persian Gulf": ("Персидский залив", "στον Περσικό", "الخليج الفارسي"),
+}
+
+
+@pytest.mark.parametrize("place", SEAS)
+def test_seas_and_regions_are_known_in_every_language(place: str) -> None:
+    source = f"A ship sailed for {place} \U0001f6a2."
+    for lang, kept in zip(("ru", "el", "ar"), SEAS[place], strict=True):
+        assert lost_names(source, f"{kept} \U0001f6a2.", lang) == []
+        other = "the Indian Ocean" if place == "Siberia" else "Siberia"
+        wrong = SEAS[other][("ru", "el", "ar").index(lang)]
+        assert [fault.code for fault in lost_names(source, wrong, lang)] == ["name_lost"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Судно шло в Карском море.",
+        "Το πλοίο ήταν στη θάλασσα του Κάρα.",
+        "كانت السفينة في بحر كارا.",
+    ],
+)
+def test_a_sea_that_became_another_on_its_way_into_english_is_an_invention(source: str) -> None:
+    wrong, right = "The ship sailed the Caribbean Sea.", "The ship sailed the Kara Sea."
+    codes = [[f.code for f in check_translation(source, e, "en")] for e in (wrong, right)]
+    assert codes == [["name_invented"], []]
+
+
+ACQUITTED = {
+    "ru": ("Стивен Хейл был оправдан.", "Мартин Хейл был оправдан."),
+    "el": ("Ο Στίβεν Χέιλ αθωώθηκε.", "Ο Μάρτιν Χέιλ αθωώθηκε."),
+    "ar": ("تمت تبرئة ستيفن هيل.", "تمت تبرئة مارتن هيل."),
+}
+
+
+@pytest.mark.parametrize("start", ["", "He left. ", "“", "\n"])
+@pytest.mark.parametrize("lang", ACQUITTED)
+def test_a_full_name_is_judged_where_a_sentence_begins_with_it(lang: str, start: str) -> None:
+    source = f"{start}Stephen Hale was acquitted."
+    right, wrong = ACQUITTED[lang]
+    assert lost_names(source, right, lang) == []
+    assert [f.detail for f in lost_names(source, wrong, lang)] == ["Stephen is missing"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Reauthorised funds arrived.",
+        "Yesterday Petrova left.",
+        "Unsurprisingly Petrova left.",
+        "Telework grows.",
+        "Mr Petrova left.",
+    ],
+)
+def test_a_word_that_only_begins_a_sentence_is_no_name(source: str) -> None:
+    assert {name.text for name in names_in(source)} <= {"Petrova"}

@@ -25,6 +25,9 @@ REMOVABLE = re.compile(r"\b(?:did|do|does) not |\bnot |n['’]t\b|\bnever |\bno 
         ("He did not answer.", "Он отказался отвечать.", "ru"),
         ("She could not attend.", "Αδυνατούσε να παραστεί.", "el"),
         ("It is not possible.", "من المستحيل ذلك.", "ar"),
+        ("It has little or no effect.", "Έχει μικρή ή καθόλου επίδραση.", "el"),
+        ("It has little or no effect.", "تأثيره ضئيل أو معدوم.", "ar"),
+        ("Without rain the harvest fails.", "وبدون المطر يقل الحصاد.", "ar"),
         ("Not only he but also she left.", "Ушёл и он, и она.", "ru"),
         ("The road isn't safe.", "الطريق غير آمن.", "ar"),
         ("The road isn't safe.", "Die Straße ist sicher.", "de"),  # no table of German
@@ -76,6 +79,133 @@ def test_a_denial_lost_on_the_way_into_english_is_flagged(source: str, hypothesi
 def test_what_denies_nothing_or_is_denied_otherwise_is_not(source: str, hypothesis: str) -> None:
     codes = {fault.code for fault in check_translation(source, hypothesis, "en")}
     assert "negation_lost" not in codes
+
+
+# An English denial by a noun, and what answers it in each language, or does not.
+BY_A_NOUN = {
+    "There was no evidence of arson.": {
+        "ru": ("Доказательств поджога нет.", "Есть доказательства поджога."),
+        "el": ("Δεν υπήρχαν στοιχεία εμπρησμού.", "Υπήρχαν στοιχεία εμπρησμού."),
+        "ar": ("لم تكن هناك أدلة على الحريق.", "كانت هناك أدلة على الحريق."),
+    },
+    "Police found no suspects.": {
+        "ru": ("Полиция не нашла подозреваемых.", "Полиция нашла подозреваемых."),
+        "el": ("Η αστυνομία δεν βρήκε υπόπτους.", "Η αστυνομία βρήκε υπόπτους."),
+        "ar": ("لم تعثر الشرطة على مشتبه بهم.", "عثرت الشرطة على المشتبه بهم."),
+    },
+    "Nothing was stolen.": {
+        "ru": ("Ничего не украли.", "Всё украли."),
+        "el": ("Τίποτα δεν κλάπηκε.", "Τα πάντα κλάπηκαν."),
+        "ar": ("لم يُسرق شيء.", "سُرق كل شيء."),
+    },
+    "The village was left without heat 🔥.": {
+        "ru": ("Деревня осталась без тепла 🔥.", "Деревня осталась с теплом 🔥."),
+        "el": ("Το χωριό έμεινε χωρίς θέρμανση 🔥.", "Το χωριό έμεινε με θέρμανση 🔥."),
+        "ar": ("بقيت القرية دون تدفئة 🔥.", "بقيت القرية مع التدفئة 🔥."),
+    },
+}
+
+
+@pytest.mark.parametrize("target", ["ru", "el", "ar"])
+@pytest.mark.parametrize("source", BY_A_NOUN)
+def test_a_denial_by_no_or_without_wants_an_answer(source: str, target: str) -> None:
+    right, wrong = BY_A_NOUN[source][target]
+    assert check_negation(source, right, target) == []
+    (fault,) = check_negation(source, wrong, target)
+    assert fault.code == "negation_lost"
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "right", "wrong"),
+    [
+        ("ru", "Следов не найдено.", "No traces were found.", "Traces were found."),
+        ("ru", "Дома без тепла.", "The houses have no heat.", "The houses are with heat."),
+        ("ru", "Они без отопления и горячей воды.", "They lack heating.", "They live."),
+        ("ru", "Пострадавших нет.", "Nobody is hurt.", "People are hurt."),
+        ("el", "Έμειναν χωρίς νερό.", "They were left without water.", "They had water."),
+        ("el", "Μίλησε δίχως φόβο.", "He spoke without fear.", "He spoke with fear."),
+        ("ar", "بقوا بدون ماء.", "They had no water.", "They had water."),
+        ("ar", "بقوا من دون ماء.", "They had no water.", "They had water."),
+        ("ar", "بقوا بلا ماء.", "They had no water.", "They had water."),
+        ("ar", "لا توجد أدلة على ذلك.", "There is no evidence.", "There is evidence."),
+    ],
+)
+def test_what_denies_by_a_noun_wants_an_answer_in_english(
+    lang: str, source: str, right: str, wrong: str
+) -> None:
+    assert check_negation(source, right, "en", lang) == []
+    assert [fault.code for fault in check_negation(source, wrong, "en", lang)] == ["negation_lost"]
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "target"),
+    [
+        ("It will no doubt rain.", "Дождь, конечно, пойдёт.", "ru"),
+        ("It is without doubt the oldest.", "Είναι σίγουρα το παλαιότερο.", "el"),
+        ("The lamp no longer works.", "Лампа перестала работать.", "ru"),
+        ("It has no fewer than 40 rooms.", "يضم 40 غرفة على الأقل.", "ar"),
+        ("He faces a vote of no confidence.", "Αντιμετωπίζει πρόταση μομφής.", "el"),
+        ("He lives at No 10.", "Он живёт в доме 10.", "ru"),
+        ("A no-fly zone was declared.", "أعلنت منطقة حظر جوي.", "ar"),
+        ("There was no winner but the bank.", "Выиграл лишь банк.", "ru"),
+    ],
+)
+def test_idioms_with_no_and_without_deny_nothing(source: str, hypothesis: str, target: str) -> None:
+    assert check_negation(source, hypothesis, target) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "hypothesis"),
+    [
+        ("ru", "Трое пропали без вести.", "Three people disappeared."),
+        ("ru", "Он без труда победил.", "He won easily."),
+        ("ru", "Он пришёл как нельзя вовремя.", "He came in the nick of time."),
+        ("el", "Έμεινα χωρίς δουλειά.", "I am out of a job."),
+        ("ru", "Это молоко без сахара.", "This is sugar-free milk."),
+        ("ru", "Это, без сомнения, победа.", "This is surely a victory."),
+        ("ru", "Это не обязательно.", "It is optional."),
+        ("el", "Είναι χωρίς αμφιβολία νίκη.", "It is surely a victory."),
+        ("ar", "هذا بلا شك فوز كبير.", "This is surely a great victory."),
+        ("ar", "لا يزال في المدينة.", "He is still in the city."),
+        ("ar", "حضر ما لا يقل عن 100 شخص.", "At least 100 people came."),
+        ("ar", "أطفال دون سن الخامسة.", "Children under five."),
+        ("ar", "حلقت طائرة بدون طيار.", "A drone flew."),
+        ("ar", "لا يحضر إلا الوزير.", "The minister alone comes."),
+    ],
+)
+def test_idioms_of_other_languages_deny_nothing(lang: str, source: str, hypothesis: str) -> None:
+    assert check_negation(source, hypothesis, "en", lang) == []
+
+
+FIRST_TIME = {
+    "ru": ("Картину впервые показали.", "Картину в первый раз показали."),
+    "el": ("Ο πίνακας εκτίθεται για πρώτη φορά.",),
+    "ar": ("عرضت اللوحة لأول مرة.", "عرضت اللوحة للمرة الأولى."),
+}
+
+
+@pytest.mark.parametrize(
+    ("target", "hypothesis"), [(lang, line) for lang, lines in FIRST_TIME.items() for line in lines]
+)
+def test_the_first_time_answers_never_before(target: str, hypothesis: str) -> None:
+    assert check_negation("The painting has never been shown before.", hypothesis, target) == []
+    lost = check_negation("It was never shown before and was not sold.", hypothesis, target)
+    assert [fault.detail for fault in lost] == ['"was not" has nothing to answer it']
+    assert check_negation("The painting has never been shown.", hypothesis, target)
+
+
+@pytest.mark.parametrize(
+    ("lang", "source"),
+    [
+        ("ru", "Раньше картину никогда не показывали."),
+        ("el", "Ο πίνακας δεν έχει εκτεθεί ποτέ ξανά."),
+        ("ar", "لم تعرض اللوحة من قبل."),
+        ("ar", "لم يسبق أن عرضت اللوحة."),
+    ],
+)
+def test_never_before_is_answered_by_the_first_time_in_english(lang: str, source: str) -> None:
+    assert check_negation(source, "It was shown for the first time.", "en", lang) == []
+    assert check_negation(source, "It was shown.", "en", lang)
 
 
 @pytest.mark.parametrize("lang", ["ru", "el", "ar"])

@@ -99,6 +99,22 @@ def test_a_denial_that_the_evidence_lost_on_its_way_into_english_is_told(
     assert [(w.code, w.target, w.sentence) for w in found] == [(c, None, 0) for c in told]
 
 
+@pytest.mark.parametrize(
+    ("read_as", "told"),
+    [
+        ("The composer died in Athens.", [("name_lost", "Λευτέρης Αργυρού is missing")]),
+        ("The composer Lefteris Argyrou died in Athens.", []),
+    ],
+)
+def test_a_name_that_the_evidence_lost_on_its_way_into_english_is_told(
+    read_as: str, told: list[tuple[str, str]]
+) -> None:
+    article = "Ο συνθέτης Λευτέρης Αργυρού πέθανε στην Αθήνα."
+    draft = _greek_draft("Ο συνθέτης πέθανε.", "The composer died.", Evidence(0, 46, 1.0))
+    found = warnings_of(Job(article), replace(draft, read_as=(read_as,)), {})
+    assert [(w.code, w.detail) for w in found if w.code == "name_lost"] == told
+
+
 def test_a_double_that_the_evidence_lost_on_its_way_into_english_is_told() -> None:
     article = "Η πόλη μεγαλώνει. Κόστισε τα διπλάσια. Το φράγμα 🌊 μένει."
     draft = _greek_draft("Κόστισε τα μισά.", "It cost half.", Evidence(18, 20, 1.0))
