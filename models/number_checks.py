@@ -7,19 +7,27 @@ has another number in their place.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from models.faults import Fault
-from models.measures import YEARS
+from models.measures import YEARS, is_odd_sign
 from models.quantities import Quantity, currencies_in, quantities
+from models.quantity_calendar import weekdays_in
 from models.quantity_links import is_year
+from models.quantity_signs import check_signs
 from models.types import Span
 from models.units import PERCENT
 
 # Cardinals from here on are facts even in words; below, languages count differently ("both").
 LEAST_SPELT_OUT_SUM = 100
+# Where some number words are gone, from here on.
+FEW = 3
 # A summary may count what an article lists ("the three men"); not beyond this.
 MOST_COUNTED = 12
+
+_NEXT_SIGN = re.compile(r"[ \u00a0\u202f]?([a-z]+)(?!\w)")
 
 _Pair = tuple[Quantity, Quantity]
 
@@ -27,13 +35,14 @@ _Pair = tuple[Quantity, Quantity]
 def check_numbers(source: str, hypothesis: str) -> list[Fault]:
     """Numbers, percentages and currencies that `hypothesis` did not keep of `source`."""
     asked, given = list(quantities(source)), list(quantities(hypothesis))
-    if not asked and not given:
-        return []
+    # Of one number word alone "three-fold" or "the trio" may be made, not of some of them.
+    least = FEW if _is_short_of_words(asked, given) else LEAST_SPELT_OUT_SUM
     pairs = _match(asked, given)
     faults = [_lost(source, q) for q in asked if q.written == "digits"]
     faults += [_invented(hypothesis, q) for q in given if q.written == "digits"]
-    faults += _spelt_out(source, hypothesis, asked, given)
-    return faults + _unit_faults(pairs, source, hypothesis)
+    faults += _spelt_out(source, hypothesis, asked, given, least)
+    faults += _swapped(source, hypothesis, asked, given)
+    return faults + _unit_faults(pairs, source, hypothesis) + check_signs(source, hypothesis)
 
 
 def check_article_numbers(sentence: str, article: str) -> tuple[Fault, ...]:
@@ -100,7 +109,7 @@ def _both_digits(q: Quantity, g: Quantity) -> bool:
 
 
 def _alike(q: Quantity, g: Quantity) -> bool:
-    return (q.written, q.unit, q.measure) == (g.written, g.unit, g.measure)
+    return (q.written, q.sort, q.unit, q.measure) == (g.written, g.sort, g.unit, g.measure)
 
 
 def _no_digits(q: Quantity, g: Quantity) -> bool:
@@ -126,17 +135,53 @@ def _is_part(part: str, q: Quantity) -> bool:
     return part in q.readings and q.written != "article" and not q.parts
 
 
+def _is_short_of_words(asked: Sequence[Quantity], given: Sequence[Quantity]) -> bool:
+    """Whether an output has fewer numbers than its source has number words, at least two."""
+    words = sum(q.written == "cardinal" for q in asked)
+    return words >= 2 and sum(g.written != "article" for g in given) < words
+
+
 def _spelt_out(
-    source: str, hypothesis: str, asked: Sequence[Quantity], given: Sequence[Quantity]
+    source: str,
+    hypothesis: str,
+    asked: Sequence[Quantity],
+    given: Sequence[Quantity],
+    least: int,
 ) -> list[Fault]:
-    """Words against words: another number in its place, or a great sum that is gone."""
+    """Words against words: another number in its place, or one of `least` or more that is gone."""
     lost = [q for q in asked if q.written == "cardinal" and int(q.value) > 1]
     new = [q for q in given if q.written == "cardinal" and int(q.value) > 1]
     if lost and new:
         return [_lost(source, lost[0]), _invented(hypothesis, new[0])]
     if any(g.written == "digits" for g in given):
         return [_lost(source, q) for q in lost]
-    return [_lost(source, q) for q in lost if int(q.value) >= LEAST_SPELT_OUT_SUM]
+    return [_lost(source, q) for q in lost if int(q.value) >= least]
+
+
+def _swapped(
+    source: str, hypothesis: str, asked: Sequence[Quantity], given: Sequence[Quantity]
+) -> list[Fault]:
+    """A month, an ordinal or a day of the week where the source has another."""
+    days, other_days = weekdays_in(source), weekdays_in(hypothesis)
+    sides = [
+        ([q for q in asked if q.sort == sort], [q for q in given if q.sort == sort])
+        for sort in ("month", "ordinal")
+    ]
+    return [
+        fault
+        for lost, new in (*sides, (_unanswered(days, other_days), _unanswered(other_days, days)))
+        if lost and new
+        for fault in (_lost(source, lost[0]), _invented(hypothesis, new[0]))
+    ]
+
+
+def _unanswered(days: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
+    left = Counter(other.value for other in others)
+    found = []
+    for day in days:
+        left[day.value] -= 1
+        found += [day] if left[day.value] < 0 else []
+    return found
 
 
 def _unit_faults(pairs: Sequence[_Pair], source: str, hypothesis: str) -> list[Fault]:
@@ -144,10 +189,9 @@ def _unit_faults(pairs: Sequence[_Pair], source: str, hypothesis: str) -> list[F
     for q, g in pairs:
         if {"soft", "article"} & {q.written, g.written}:
             continue
-        if _is_measured_otherwise(q, g):
-            faults.append(
-                _relabelled(hypothesis, g, f"is in {g.measure}, the source has {q.measure}")
-            )
+        if _is_measured_otherwise(source, q, hypothesis, g):
+            one, other = q.measure or _odd_sign(source, q), g.measure or _odd_sign(hypothesis, g)
+            faults.append(_relabelled(hypothesis, g, f"is in {other}, the source has {one}"))
         if q.unit == g.unit:
             continue
         if PERCENT in (q.unit, g.unit):
@@ -162,10 +206,20 @@ def _unit_faults(pairs: Sequence[_Pair], source: str, hypothesis: str) -> list[F
     return faults
 
 
-def _is_measured_otherwise(q: Quantity, g: Quantity) -> bool:
+def _is_measured_otherwise(source: str, q: Quantity, hypothesis: str, g: Quantity) -> bool:
     """Not where a calendar year has its word on one side, and other words follow on the other."""
-    is_date = is_year(q) and YEARS in (q.measure, g.measure)
-    return bool(q.measure and g.measure and q.measure != g.measure) and not is_date
+    if is_year(q) and YEARS in (q.measure, g.measure):
+        return False
+    one, other = q.measure, g.measure
+    if one and other:
+        return one != other
+    return bool((one and _odd_sign(hypothesis, g)) or (other and _odd_sign(source, q)))
+
+
+def _odd_sign(text: str, q: Quantity) -> str | None:
+    """A sign right after the number that is of no measure: the "mmg" of "3mmg"."""
+    found = _NEXT_SIGN.match(text, q.offset + q.length)
+    return found[1] if found and is_odd_sign(found[1]) else None
 
 
 def _say(q: Quantity) -> str:

@@ -12,6 +12,9 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from models.folding import arabic_stems, fold, word_set
+from models.quantity_base import Sort
+from models.quantity_calendar import CAPITAL_ONLY, MONTHS
+from models.quantity_ordinals import ORDINALS, is_no_ordinal
 
 Kind = Literal["cardinal", "soft", "scale"]
 
@@ -27,6 +30,7 @@ class WordValue(NamedTuple):
     kind: Kind
     is_bare_number: bool = True
     """A scale: whether it is a number without one before it ("a million", not "millions")."""
+    sort: Sort = None
 
 
 _CARDINALS: dict[int, str] = {
@@ -92,51 +96,41 @@ _NOT_BARE = word_set(
     " трлн χιλ εκατ δισ τρισ χιλια χιλιεσ χιλιοι"
 )
 
+# What may become a number or be said for one.
 _SOFT: dict[int, str] = {
-    1: "first once another single sole alone единственн* одиноч* первы*"
-    " перва* перво* перву* однажды πρωτοσ πρωτη πρωτο πρωτησ πρωτου πρωτεσ πρωτοι πρωτων πρωτα"
-    " اول اولي حادي حاديه january jan"
-    " январ* ιανουαρι* ιανουαριου يناير كانون",
-    2: "second both twice double dual binary pair couple втор* двое двоих двоим оба обе secondary"
-    " обоих обеих дважды monday двойн* вдвое пара пару пары двух* δευτερ* διπλο* διπλη*"
-    " διπλασι* διημερ* διετ* δυομισι ζευγαρι* δις ثاني ثانيه ضعف كلا مرتين مرتان عامين عامان"
-    " يومين يومان سنتين شهرين شهران ساعتين ساعتان اسبوعين اسبوعان شخصين شخصان دولتين"
-    " february feb феврал* φεβρουαρι* φλεβαρ* فبراير شباط",
-    3: "third tuesday triple трети* треть* третя* трое троих тройн* трех* трижды втрое τριτ* τριπλ*"
-    " τριημερ* τριετ* ثالث ثالثه ثلث ثلثي march mar март* μαρτιο* μαρτη* مارس اذار",
-    4: "fourth wednesday quarter quadruple четверт* четверо четырех* τεταρτ* τετραπλ* τετραετ*"
-    " τετραημερ* رابع رابعه ربع april apr апрел* απριλι* απριλη* ابريل نيسان",
-    5: "fifth thursday пятый пятая пятое пятого пятой пятом пятую пятер* пяти* πεμπτ* πενταετ*"
-    " πενταπλ* πενταημερ* خامس خامسه خمس май мая мае маю μαιο* μαη* مايو ايار",
-    6: "sixth шесто* шесту* шеста* шестер* шести* εκτη εκτο εξαετ* εξαμην* سادس سادسه سدس"
-    " june jun июн* ιουνι* ιουνη* يونيو حزيران",
-    7: "seventh седьм* семер* семи* εβδομ* επταετ* επταημερ* سابع سابعه سبع july jul июл* ιουλι*"
-    " ιουλη* يوليو تموز",
-    8: "eighth восьм* восьми* ογδο* οκταετ* οκταωρ* ثامن ثامنه august aug август* αυγουστ* اغسطس"
-    " اب",
-    9: "ninth девят* девяти* ενατ* εννιαετ* εννεαετ* تاسع تاسعه september sept sep сентябр*"
-    " σεπτεμβρι* سبتمبر ايلول",
-    10: "tenth decade десят* десяти* δεκατοσ δεκατη δεκατο δεκατησ δεκατου δεκαετ* عاشر عاشره عقد"
-    " october oct октябр* οκτωβρι* اكتوبر",
-    11: "eleventh одиннадцат* ενδεκατ* november nov ноябр* νοεμβρι* νοεμβρη* نوفمبر",
-    12: "twelfth dozen двенадцат* дюжин* δωδεκατ* ντουζιν* δωδεκαετ* دزينه december dec декабр*"
-    " δεκεμβρι* δεκεμβρη* ديسمبر",
-    13: "thirteenth тринадцат*",
-    14: "fourteenth четырнадцат*",
-    15: "fifteenth пятнадцат* δεκαπεντ*",
-    16: "sixteenth шестнадцат*",
-    17: "seventeenth семнадцат*",
-    18: "eighteenth восемнадцат*",
-    19: "nineteenth девятнадцат*",
-    20: "twentieth عشرينات* عشرينيات* двадцат* εικοστ* εικοσαετ*",
-    30: "thirtieth ثلاثينات* ثلاثينيات* тридцат* τριακοστ* τριαντα*",
-    40: "fortieth اربعينات* اربعينيات* сороков* сорока* τεσσαρακοστ*",
-    50: "fiftieth خمسينات* خمسينيات* пятидесят* πεντηκοστ*",
-    60: "sixtieth ستينات* ستينيات* шестидесят* εξηκοστ*",
-    70: "seventieth سبعينات* سبعينيات* семидесят* εβδομηκοστ*",
-    80: "eightieth ثمانينات* ثمانينيات* восьмидесят* ογδοηκοστ*",
-    90: "ninetieth تسعينات* تسعينيات* девяност*",
-    100: "hundredth century сот* столет* стометр* стопроцент* εκατοστ* εκατονταετ*",
+    1: "once another single sole alone единственн* одиноч* перво* однажды",
+    2: "both twice double dual binary pair couple втор* двое двоих двоим оба обе secondary обоих"
+    " обеих дважды monday двойн* δισδιαστατ* ثنايي ثناييه вдвое пара пару пары двух* δευτερ*"
+    " διπλο* διπλη* διπλασι* διημερ* διετ* δυομισι ζευγαρι* δις ضعف كلا ثانيه مرتين مرتان عامين"
+    " عامان يومين يومان سنتين شهرين شهران ساعتين ساعتان اسبوعين اسبوعان شخصين شخصان دولتين",
+    3: "tuesday triple трети* треть* третя* трое* троих тройн* τρισδιαστατ* ثلاثي ثلاثيه трех*"
+    " трижды втрое τριτ* τριπλ* τριημερ* τριετ* ثلث ثلثي",
+    4: "wednesday quarter quadruple четверт* четверо* четырех* رباعي رباعيه τεταρτ* τετραπλ*"
+    " τετραετ* τετραημερ* ربع",
+    5: "thursday пятер* пяти* πεμπτ* πενταετ* πενταπλ* πενταημερ* خمس خماسي خماسيه",
+    6: "шестер* шести* εξαετ* εξαμην* سدس سداسي سداسيه",
+    7: "семер* семи* εβδομ* επταετ* επταημερ* سبع سباعي سباعيه",
+    8: "восьм* восьми* οκταετ* οκταωρ*",
+    9: "девят* девяти* εννιαετ* εννεαετ*",
+    10: "decade десят* десяти* δεκαετ* عقد",
+    11: "одиннадцат*",
+    12: "dozen двенадцат* дюжин* ντουζιν* δωδεκαετ* دزينه",
+    13: "тринадцат*",
+    14: "четырнадцат*",
+    15: "пятнадцат* δεκαπεντ*",
+    16: "шестнадцат*",
+    17: "семнадцат*",
+    18: "восемнадцат*",
+    19: "девятнадцат*",
+    20: "twenties εικοσα* двадцат* εικοσαετ* عشريني* عشرينات*",
+    30: "thirties τριαντα* тридцат* ثلاثيني* ثلاثينات*",
+    40: "forties σαραντα* сорока* اربعيني* اربعينات*",
+    50: "fifties πενηντα* пятидесят* خمسيني* خمسينات*",
+    60: "sixties εξηντα* шестидесят* ستيني* ستينات*",
+    70: "seventies εβδομηντα* семидесят* سبعيني* سبعينات*",
+    80: "eighties ογδοντα* восьмидесят* ثمانيني* ثمانينات*",
+    90: "nineties ενενηντα* девяност* تسعيني* تسعينات*",
+    100: "century сот* столет* стометр* стопроцент* εκατοστ* εκατονταετ*",
 }
 # English and Greek articles; the Greek ones are the number one too.
 ARTICLES = frozenset(("a", "an", "ενασ", "εναν", "ενα", "ενοσ", "μια", "μιασ"))
@@ -145,12 +139,14 @@ GROUPS: tuple[tuple[str, int], ...] = (
     ("decade", 10), ("десятилет", 10), ("декад", 10), ("δεκαετι", 10), ("عقد", 10), ("عقود", 10),
     ("dozen", 12), ("дюжин", 12), ("ντουζιν", 12), ("centur", 100), ("столет", 100),
 )  # fmt: skip
-# Beginnings of words that begin like a number and are none: Tuesday, colleague, week, second.
-_NO_NUMBERS = ("вторник", "сотруд", "εβδομαδ", "δευτερολεπτ", "столов", "парад")
-# English months that are other words too count only with their capital.
-CAPITAL_ONLY = {"may": 5, "march": 3, "mar": 3, "august": 8, "jan": 1, "dec": 12, "sun": 0}
-# Two-word months of the Levant, and numbers of half.
-_TESHRIN = {"تشرين": (10, 11), "كانون": (12, 1)}
+# Beginnings of words that begin like a number and are none: Tuesday, colleague, week, second,
+# decimal, hexadecimal.
+_NO_NUMBERS = (
+    "вторник", "сотруд", "εβδομαδ", "δευτερολεπτ", "столов", "парад", "десятичн",
+    "шестнадцатеричн", "шестнадцатиричн",
+)  # fmt: skip
+# "During", which folds to a two, and "I am not", which has a six in it.
+_NO_ARABIC_NUMBERS = ("أثناء", "الأثناء", "لست", "ولست")
 HALVES = word_set("half пол половина половиной μισο μιση μισοσ μισου نصف")
 ONE_AND_A_HALF = word_set("полтора полторы полутора εναμισι εναμιση μιαμιση")
 TWO_AND_A_HALF = word_set("δυομισι δυομιση")
@@ -161,6 +157,7 @@ _FUSED = {
     "полмиллион*": 500_000,
     "полмиллиард*": 500_000_000,
     "полтысяч*": 500,
+    "полсотни": 50,
     "двухмиллион*": 2_000_000,
     "двухтысяч*": 2_000,
     "стотысяч*": 100_000,
@@ -176,9 +173,9 @@ _FUSED = {
 }
 
 
-def _spread(table: dict[int, str], kind: Kind) -> dict[str, WordValue]:
+def _spread(table: dict[int, str], kind: Kind, sort: Sort = None) -> dict[str, WordValue]:
     return {
-        word: WordValue(value, kind, word not in _NOT_BARE)
+        word: WordValue(value, kind, word not in _NOT_BARE, sort)
         for value, words in table.items()
         for word in words.split()
     }
@@ -189,10 +186,11 @@ def _tables() -> tuple[dict[str, WordValue], tuple[tuple[str, WordValue], ...]]:
     """Whole words, and beginnings from the longest to the shortest."""
     every = _spread(_SOFT, "soft")
     every |= {word: WordValue(value, "soft") for word, value in _FUSED.items()}
+    every |= _spread(ORDINALS, "soft", "ordinal") | _spread(MONTHS, "soft", "month")
     # Cardinals win over soft readings of the same word.
     every |= _spread(_CARDINALS, "cardinal") | _spread(_SCALES, "scale")
     every = {_folded(word): value for word, value in every.items()}
-    whole = {word: value for word, value in every.items() if not word.endswith("*")}
+    whole = {word: value for word, value in every.items() if word[-1] != "*"}
     starts = sorted((w[:-1] for w in every if w.endswith("*")), key=len, reverse=True)
     return whole, tuple((start, every[start + "*"]) for start in starts)
 
@@ -205,9 +203,9 @@ def _folded(key: str) -> str:
 def look_up(word: str) -> WordValue | None:
     """What a word of a text counts, None for a word that is no number."""
     folded = fold(word)
-    if folded in CAPITAL_ONLY:
-        return WordValue(CAPITAL_ONLY[folded], "soft") if word[0].isupper() else None
-    if folded.startswith(_NO_NUMBERS):
+    if folded.startswith(_NO_NUMBERS) or (folded in CAPITAL_ONLY and not word[0].isupper()):
+        return None
+    if word in _NO_ARABIC_NUMBERS or is_no_ordinal(word, folded):
         return None
     whole, starts = _tables()
     for stem in arabic_stems(folded):
@@ -218,11 +216,3 @@ def look_up(word: str) -> WordValue | None:
     if single is not None and single.kind != "scale":  # "two thirds"
         return WordValue(single.value, "soft")
     return next((v for start, v in starts if any(stem.startswith(start) for stem in stems)), None)
-
-
-def levant_month(word: str, following: str) -> int | None:
-    """The month of "تشرين الأول" and its like, None for other words."""
-    pair = _TESHRIN.get(fold(word))
-    if pair is None:
-        return None
-    return pair[0] if "ول" in fold(following) else pair[1]

@@ -29,7 +29,8 @@ __all__ = ["Quantity", "currencies_in", "quantities"]
 _LETTER_SCALES = {"k": 3, "m": 6, "mn": 6, "bn": 9, "b": 9, "tn": 12, "trn": 12}
 _DECADE = re.compile(r"[12]\d\d0")
 _MAX_HOUR = 12
-_APART = frozenset({"كيلو", "سنتي", "ملي", "ميلي"})  # beginnings of units, also words of their own
+# Beginnings of units that are written apart too.
+_APART = frozenset({"كيلو", "سنتي", "ملي", "ميلي", "ميكرو", "مايكرو"})
 
 
 # The checks compare one source with many candidates. Sentences are remembered by the dozen, whole
@@ -62,7 +63,7 @@ def _read(text: str) -> tuple[Quantity, ...]:
             place += 1
             continue
         end, quantity = read
-        unit, measure = _unit_at(tokens, place, end), _measure_at(tokens, end)
+        unit, measure = _unit_at(tokens, place, end), _measure_at(tokens, place, end)
         quantity = replace(quantity, unit=unit, measure=measure)
         found.append((place, end, grouped(tokens, end, quantity)))
         place = max(end, _end_of_percent(tokens, end))
@@ -185,12 +186,15 @@ def _unit_at(tokens: Sequence[Token], start: int, end: int) -> str | None:
     return None
 
 
-def _measure_at(tokens: Sequence[Token], end: int) -> str | None:
-    """What the number that ends before `end` measures: "metres" of "20 square metres"."""
+def _measure_at(tokens: Sequence[Token], start: int, end: int) -> str | None:
+    """What the number at `start` to `end` measures: "metres" of "20 square metres"."""
     words = [token.text for token in takewhile(lambda t: t.kind == "word", _after(tokens, end))]
     if words and fold(words[0]) in _APART:
         words[:2] = ["".join(words[:2])]
-    return next(filter(None, map(measure_of, words[:2])), None)
+    # Only a number's next letter is its sign, and that of a year ("в 1990 г.") is no gram.
+    is_year_sign = words[:1] == ["г"] and len(tokens[start].text) == len("1990")
+    near = [] if is_year_sign else words[:1] + [word for word in words[1:2] if len(word) > 1]
+    return next(filter(None, map(measure_of, near)), None)
 
 
 def _after(tokens: Sequence[Token], end: int) -> list[Token]:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from models.numbers import NUMBER_PATTERN, to_latin_digits
 
 Written = Literal["digits", "cardinal", "soft", "article"]
+Sort = Literal["month", "ordinal"] | None
 _TOKEN = re.compile(
     rf"(?P<number>{NUMBER_PATTERN})"
     r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*)"
@@ -40,6 +41,7 @@ class Quantity:
         unit: PERCENT, a currency, or None.
         measure: What it measures ("metres"), or None.
         scale: What its digits were multiplied with.
+        sort: What a word that only implies a number is.
     """
 
     value: str
@@ -51,6 +53,7 @@ class Quantity:
     unit: str | None = None
     measure: str | None = None
     scale: int = 1
+    sort: Sort = None
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -71,8 +74,10 @@ def times(value: str, scale: int) -> str:
     return plain(f"{Decimal(value) * scale:f}")
 
 
-def in_words(value: int, written: Written, first: Token, last: Token) -> Quantity:
+def in_words(
+    value: int, written: Written, first: Token, last: Token, sort: Sort = None
+) -> Quantity:
     """A whole number that the words from `first` to `last` make."""
     text = str(value)
     span = last.end - first.start
-    return Quantity(text, frozenset((text,)), (), written, first.start, span)
+    return Quantity(text, frozenset((text,)), (), written, first.start, span, sort=sort)

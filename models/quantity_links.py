@@ -40,7 +40,8 @@ def ordinals_joined(tokens: Sequence[Token], found: Sequence[Found]) -> list[Fou
             continue
         first = last[2]
         length = quantity.offset + quantity.length - first.offset
-        whole = replace(in_words(value, "soft", tokens[0], tokens[0]), offset=first.offset)
+        whole = in_words(value, "soft", tokens[0], tokens[0], "ordinal")
+        whole = replace(whole, offset=first.offset)
         joined[-1] = (last[0], end, replace(whole, length=length))
     return joined
 
@@ -51,11 +52,15 @@ def _ordinal(tokens: Sequence[Token], first: Found, second: Found) -> int | None
     if between not in ([], ["-"], ["και"]) or "digits" in (first[2].written, second[2].written):
         return None
     one, other = int(first[2].value), int(second[2].value)
-    is_tens_first = one in range(20, 100, 10) and 0 < other < 10 and second[2].written == "soft"
-    is_arabic = 0 < one < 10 and first[2].written == "soft" and other in range(10, 100, 10)
-    if is_arabic and not "\u0600" <= tokens[second[0]].text[0] <= "\u06ff":
-        return None
-    return one + other if is_tens_first or is_arabic else None
+    last = tokens[second[0]].text
+    if "\u0600" <= last[0] <= "\u06ff":  # "the fifth ten", "the fifth and twenty"
+        is_ten = other in range(10, 100, 10) and (other == 10) != last.startswith("و")
+        is_ten_last = second[2].written == "cardinal" and is_ten
+        return one + other if 0 < one < 10 and first[2].written == "soft" and is_ten_last else None
+    # Greek says "tenth third" for the thirteenth.
+    is_greek_teen = one == 10 and first[2].sort == second[2].sort == "ordinal"
+    is_tens_first = is_greek_teen or one in range(20, 100, 10)
+    return one + other if is_tens_first and 0 < other < 10 and second[2].written == "soft" else None
 
 
 def linked(tokens: Sequence[Token], found: Sequence[tuple[int, int, Quantity]]) -> list[Quantity]:

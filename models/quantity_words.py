@@ -14,10 +14,10 @@ from models.number_words import (
     ONE_AND_A_HALF,
     TWO_AND_A_HALF,
     WordValue,
-    levant_month,
     look_up,
 )
 from models.quantity_base import Quantity, Token, in_words
+from models.quantity_calendar import levant_month
 
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
@@ -35,7 +35,7 @@ def read_words(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | No
     if word is None:
         return _read_soft(tokens, place)
     if word.kind == "soft":
-        return place + 1, in_words(word.value, "soft", token, token)
+        return place + 1, in_words(word.value, "soft", token, token, word.sort)
     end, value = _compose(tokens, place)
     if word.kind == "scale" and end == place + 1:
         if not word.is_bare_number:
@@ -55,7 +55,7 @@ def _read_soft(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | No
         return place + 1, in_words(1, "article", token, token)
     month = levant_month(token.text, following)
     if month is not None:
-        return place + 2, in_words(month, "soft", token, tokens[place + 1])
+        return place + 2, in_words(month, "soft", token, tokens[place + 1], "month")
     is_century = len(token.text) > 1 or fold(following).startswith(("век", "αιων", "съезд"))
     if is_century and _ROMAN.fullmatch(token.text):
         digits = [_ROMAN_DIGITS[char] for char in token.text]
@@ -120,7 +120,7 @@ def _join(total: int, current: int, word: WordValue, has_any: bool) -> tuple[int
     low = current % 100
     if value == 100 and 0 < current < 10:  # "ثلاث مئة"
         return total, current * 100
-    if value >= 100 or (low and (low % 10 if value < 10 or low < 20 else low >= 10)):
+    if value >= 100 or (low % 10 if value < 10 else low):
         is_arabic_ten = 0 < low < 10 and (value == 10 or value in range(20, 100, 10))
         return (total, current + value) if is_arabic_ten else None
     return total, current + value

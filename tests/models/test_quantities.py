@@ -39,7 +39,17 @@ def test_a_quantity_is_read(text: str, value: str, unit: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["millions of people", "Во вторник сотрудники", "בית", "εβδομάδα", "بين"]
+    "text",
+    [
+        "millions of people",
+        "Во вторник сотрудники",
+        "בית",
+        "εβδομάδα",
+        "بين",
+        "لست",
+        "أثناء",
+        "десятичных",
+    ],
 )
 def test_what_only_looks_like_a_number_is_none(text: str) -> None:
     assert quantities(text) == ()
@@ -54,6 +64,15 @@ def test_what_only_looks_like_a_number_is_none(text: str) -> None:
         ("between 5 and 10 million dollars", "от 5 млн до 10 млн долларов"),
         ("from 15 to 20%", "с 15% до 20%"),
         ("the 2nd of 3 trains", "второй из трёх поездов"),
+        ("a man in his 50s", "ένας πενηντάρης"),
+        ("a woman in her 50s", "μια πενηντάρα"),
+        ("a man in his 50s", "رجل خمسيني"),
+        ("a woman in her 20s", "امرأة عشرينية"),
+        ("a man in his 40s", "сорокалетний мужчина"),
+        ("a man in his 60s", "ένας εξηντάχρονος"),
+        ("ένας άνδρας στα 70", "a man in his seventies"),
+        ("мужчина за 30", "a man in his thirties"),
+        ("رجل في 80 من عمره", "a man in his eighties"),
         ("2 decades", "20 лет"),
         ("10,000 people", "10 тысяч человек"),
         ("200 pounds (90 kg)", "200 λίβρες (90 κιλά)"),
@@ -88,6 +107,36 @@ def test_a_fault_says_what_and_where() -> None:
         ("number_invented", "24 is not in the source", ["24"]),
         ("unit_changed", "15 lacks a percent sign unlike the source", ["15"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis"),
+    [("in his 50s", "ένας σαραντάρης"), ("in her 50s", "ستينية"), ("in his 50s", "за сорок")],
+)
+def test_another_decade_of_a_life_is_a_fault(source: str, hypothesis: str) -> None:
+    assert "number_lost" in {fault.code for fault in check_numbers(source, hypothesis)}
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "lost"),
+    [
+        ("ten riders and four races", "гонщики и четыре гонки", ["ten is missing"]),
+        ("two ports and three areas", "δύο λιμάνια και μια περιοχή", ["three is missing"]),
+        ("seven men and five women", "سبعة رجال ونساء", ["five is missing"]),
+        ("семь мужчин и пять женщин", "men and five women", ["семь is missing"]),
+        ("two ports and three areas", "два порта и три района", []),
+        ("one of the two", "один из них", []),
+        ("the three of them", "они все", []),
+        ("two sensors in three-dimensional space", "مستشعران في فضاء ثلاثي الأبعاد", []),
+        ("two sensors in three-dimensional space", "δύο αισθητήρες στον τρισδιάστατο χώρο", []),
+        ("one of the Three Kingdoms", "одно из Троецарствия", []),
+        ("five or six", "5 или 6", []),
+        ("level one units, two men and ten women", "المستوى الأول وعشر نساء ورجلان اثنان", []),
+        ("fifty or two", "полсотни или две", []),
+    ],
+)
+def test_one_of_many_number_words_is_missed(source: str, hypothesis: str, lost: list[str]) -> None:
+    assert [fault.detail for fault in check_numbers(source, hypothesis)] == lost
 
 
 def test_thousands_do_not_fall_apart_into_other_numbers() -> None:
