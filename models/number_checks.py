@@ -8,8 +8,10 @@ has another number in their place.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from decimal import Decimal
+from functools import partial
 
 from models.faults import Fault
 from models.measures import YEARS, is_odd_sign
@@ -24,6 +26,8 @@ from models.units import PERCENT
 LEAST_SPELT_OUT_SUM = 100
 # Where some number words are gone, from here on.
 FEW = 3
+# A number of more parts is no number.
+MOST_PARTS = 8
 # A summary may count what an article lists ("the three men"); not beyond this.
 MOST_COUNTED = 12
 
@@ -84,55 +88,86 @@ def _match(asked: list[Quantity], given: list[Quantity]) -> list[_Pair]:
     """Take out of both lists what answers each other, the surest pairs first."""
     pairs: list[_Pair] = []
 
-    def pair(fits: Callable[[Quantity, Quantity], bool]) -> None:
-        for q in list(asked):
-            other = next((g for g in given if fits(q, g)), None)
+    def pair(keys: Callable[[Quantity], Iterable[Hashable]]) -> None:
+        """Pair each with the first other one that has a key of its own."""
+        free = _Places(given, keys)
+        for place, q in enumerate(asked):
+            other = free.first(keys(q))
             if other is not None:
-                asked.remove(q)
-                given.remove(other)
-                pairs.append((q, other))
+                free.taken.add(other)
+                pairs.append((q, given[other]))
+                answered.add(place)
+        given[:] = [g for place, g in enumerate(given) if place not in free.taken]
+        asked[:] = [q for place, q in enumerate(asked) if place not in answered]
+        answered.clear()
 
-    pair(lambda q, g: _both_digits(q, g) and q.value == g.value and _alike(q, g))
-    pair(lambda q, g: _both_digits(q, g) and q.value == g.value)
-    pair(lambda q, g: _no_digits(q, g) and q.value == g.value and _alike(q, g))
-    pair(lambda q, g: _no_digits(q, g) and q.value == g.value)
-    pair(lambda q, g: _both_digits(q, g) and bool(q.readings & g.readings))
+    answered: set[int] = set()
+    for is_digits in (True, False):
+        pair(partial(_same_kind, is_digits))
+        pair(partial(_same_value, is_digits))
+    pair(lambda q: q.readings if q.written == "digits" else ())
     _match_parts(asked, given)
     _match_parts(given, asked)
     # An article is no number: the 1 of "1 hour" must not be answered by any "a" of the sentence.
-    pair(lambda q, g: bool(q.readings & g.readings) and "article" not in (q.written, g.written))
+    pair(lambda q: q.readings if q.written != "article" else ())
     return pairs
 
 
-def _both_digits(q: Quantity, g: Quantity) -> bool:
-    return q.written == "digits" == g.written
+class _Places:
+    """Where in a list the quantities of each key stand, those that are taken passed over."""
+
+    def __init__(
+        self, found: Sequence[Quantity], keys: Callable[[Quantity], Iterable[Hashable]]
+    ) -> None:
+        self.taken: set[int] = set()
+        self._rows: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+        for place, q in enumerate(found):
+            for key in keys(q):
+                self._rows[key].append(place)
+
+    def first(self, keys: Iterable[Hashable], besides: Sequence[int] = ()) -> int | None:
+        """The first free place of any of `keys` that is not of `besides`; None without one."""
+        rows = [self._rows[key] for key in keys if key in self._rows]
+        for row in rows:
+            while row and row[0] in self.taken:
+                row.popleft()
+        firsts = (next((p for p in row if p not in besides), None) for row in rows)
+        return min((place for place in firsts if place is not None), default=None)
 
 
-def _alike(q: Quantity, g: Quantity) -> bool:
-    return (q.written, q.sort, q.unit, q.measure) == (g.written, g.sort, g.unit, g.measure)
+def _same_value(is_digits: bool, q: Quantity) -> Sequence[Hashable]:
+    return [q.value] if (q.written == "digits") is is_digits else ()
 
 
-def _no_digits(q: Quantity, g: Quantity) -> bool:
-    return q.written != "digits" != g.written
+def _same_kind(is_digits: bool, q: Quantity) -> Sequence[Hashable]:
+    kind = (q.written, q.sort, q.unit, q.measure)
+    return [(value, kind) for value in _same_value(is_digits, q)]
 
 
 def _match_parts(whole: list[Quantity], apart: list[Quantity]) -> None:
     """ "12.30" on one side and "12:30" on the other, "5.11" and "5 November"."""
-    for q in [q for q in whole if q.parts]:
-        for parts in {q.parts, *(tuple(r.split(".")) for r in q.readings if "." in r)}:
-            answers: list[Quantity] = []
-            for part in parts:
-                fit = next((g for g in apart if _is_part(part, g) and g not in answers), None)
-                answers += [fit] if fit else []
-            if len(answers) == len(parts):
-                whole.remove(q)
-                for answer in answers:
-                    apart.remove(answer)
-                break
+    free = _Places(apart, lambda q: q.readings if q.written != "article" and not q.parts else ())
+    left = []
+    for q in whole:
+        ways = [q.parts, *(tuple(r.split(".")) for r in sorted(q.readings) if "." in r)]
+        if not q.parts or not any(_take(free, parts) for parts in ways):
+            left.append(q)
+    whole[:] = left
+    apart[:] = [g for place, g in enumerate(apart) if place not in free.taken]
 
 
-def _is_part(part: str, q: Quantity) -> bool:
-    return part in q.readings and q.written != "article" and not q.parts
+def _take(free: _Places, parts: Sequence[str]) -> bool:
+    """Whether every one of `parts` has a free place of its own; they are taken then."""
+    if len(parts) > MOST_PARTS:
+        return False
+    taken: list[int] = []
+    for part in parts:
+        place = free.first([part], taken)
+        if place is None:
+            return False
+        taken.append(place)
+    free.taken.update(taken)
+    return True
 
 
 def _is_short_of_words(asked: Sequence[Quantity], given: Sequence[Quantity]) -> bool:
@@ -242,7 +277,7 @@ def _invented(output: str, q: Quantity, where: str = "the source") -> Fault:
 def _shown(text: str, q: Quantity) -> str:
     """As written, and its value where a scale makes another one of it."""
     written = _text(text, q)
-    return written if q.scale == 1 else f"{written} ({int(float(q.value)):,})"
+    return written if q.scale == 1 else f"{written} ({Decimal(q.value):,f})"
 
 
 def _relabelled(output: str, q: Quantity, what: str) -> Fault:

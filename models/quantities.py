@@ -20,7 +20,7 @@ from models.measures import measure_of
 from models.number_words import look_up
 from models.numbers import canonical
 from models.quantity_base import Quantity, Token, plain, times, tokens_of
-from models.quantity_links import Found, grouped, linked, ordinals_joined
+from models.quantity_links import Found, grouped, linked, ordinals_joined, sums_joined
 from models.quantity_words import read_words
 from models.units import PERCENT, PERCENT_PAIRS, unit_of
 
@@ -67,7 +67,7 @@ def _read(text: str) -> tuple[Quantity, ...]:
         quantity = replace(quantity, unit=unit, measure=measure)
         found.append((place, end, grouped(tokens, end, quantity)))
         place = max(end, _end_of_percent(tokens, end))
-    return tuple(linked(tokens, ordinals_joined(tokens, found)))
+    return tuple(linked(tokens, sums_joined(tokens, ordinals_joined(tokens, found))))
 
 
 def currencies_in(text: str) -> frozenset[str]:
@@ -87,8 +87,10 @@ def _read_digits(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | 
     if scale is not None:
         scaled = times(value, scale)
         is_attached = token.end == tokens[place + 1].start
+        is_money = _unit_at(tokens, place, end) not in (None, PERCENT)  # "€34m"
         may_be_unit = is_attached and tokens[end - 1].text.lower() in ("m", "b")  # "34m", "1800m"
-        is_unsure = may_be_unit or (is_attached and len(parts[-1]) < 4)
+        may_be_unit = may_be_unit and not is_money
+        is_unsure = may_be_unit or (is_attached and len(parts[-1]) < 4 and not is_money)
         readings = {scaled, *readings} if is_unsure else {scaled}
         value = value if may_be_unit else scaled
     is_minutes = token.text == "00" and place > 0 and tokens[place - 1].text in (":", ".")
@@ -111,18 +113,20 @@ def _falls_apart(number: str) -> bool:
 
 
 def _other_readings(tokens: Sequence[Token], place: int, value: str) -> list[str]:
-    """A decade without its century, an afternoon hour on the 24-hour clock."""
+    """A decade without its century, an hour of the 12-hour clock on the other."""
     token = tokens[place]
     after = [t.text.lower() for t in tokens[place + 1 : place + 6]]
     if after[:1] == ["s"] and tokens[place + 1].start == token.end and _DECADE.fullmatch(value):
         return [value[2:]]
     if after[:1] == [":"] and len(after) > 2:
         after = after[2:]
-    is_afternoon = after[:1] == ["pm"] or after[:3] == ["p", ".", "m"]
+    half = next(
+        (half for half in "ap" if after[:1] == [f"{half}m"] or after[:3] == [half, ".", "m"]), ""
+    )
     hour = Decimal(value)
-    if is_afternoon and hour < _MAX_HOUR + 1:
+    if half == "p" and hour < _MAX_HOUR:
         return [plain(str(hour + _MAX_HOUR))]
-    return []
+    return ["0"] if half == "a" and hour == _MAX_HOUR else []
 
 
 def _scale_at(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:

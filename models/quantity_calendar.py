@@ -57,7 +57,8 @@ def levant_month(word: str, following: str) -> int | None:
     pair = next((_LEVANT[s] for s in arabic_stems(fold(word)) if s in _LEVANT), None)
     if pair is None:
         return None
-    return pair[0] if "ول" in fold(following) else pair[1]
+    stems = {*arabic_stems(fold(following))}
+    return pair[0] if "اول" in stems else pair[1] if "ثاني" in stems else None
 
 
 @lru_cache(maxsize=64)

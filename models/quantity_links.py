@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from models.folding import fold, word_set
 from models.number_words import GROUPS
-from models.quantity_base import Quantity, Token, in_words, times
+from models.quantity_base import Quantity, Token, in_words, plain, times
 
 _LINKS = word_set(
     "- – — / to and or through until до и или по εως εωσ ωσ μεχρι με και η الي و او حتي"
@@ -61,6 +62,48 @@ def _ordinal(tokens: Sequence[Token], first: Found, second: Found) -> int | None
     is_greek_teen = one == 10 and first[2].sort == second[2].sort == "ordinal"
     is_tens_first = is_greek_teen or one in range(20, 100, 10)
     return one + other if is_tens_first and 0 < other < 10 and second[2].written == "soft" else None
+
+
+def sums_joined(tokens: Sequence[Token], found: Sequence[Found]) -> list[Found]:
+    """ "1 млн 250 тыс.", "مليون و250 ألف" and "12 ألفا و500" are one number each.
+
+    Both stay its parts: "a million and 250 people" may also be two.
+    """
+    joined: list[Found] = []
+    for start, end, second in found:
+        if joined and _adds_up(tokens, joined[-1], (start, end, second)):
+            before, _, first = joined.pop()
+            value = plain(f"{Decimal(first.value) + Decimal(second.value):f}")
+            second = replace(
+                second,
+                value=value,
+                readings=frozenset((value,)),
+                parts=(first.value, second.value),
+                written="digits" if "digits" in (first.written, second.written) else "cardinal",
+                offset=first.offset,
+                length=second.offset + second.length - first.offset,
+                unit=second.unit or first.unit,
+                scale=first.scale * second.scale,
+                sort=None,
+            )
+            start = before
+        joined.append((start, end, second))
+    return joined
+
+
+def _adds_up(tokens: Sequence[Token], first: Found, second: Found) -> bool:
+    """Whether the second number is what its neighbour's scale leaves open."""
+    one, other = first[2], second[2]
+    if "article" in (one.written, other.written) or other.written == "soft" or one.parts:
+        return False
+    step = one.scale
+    if step == 1 and one.written != "digits" and one.value.isdigit():
+        step = next((s for s in _WORD_SCALES if int(one.value) % s == 0), 1)
+    if not 0 < Decimal(other.value) < step:
+        return False
+    between = [fold(token.text) for token in tokens[first[1] : second[0]]]
+    is_said_on = tokens[second[0]].text.startswith("و") or between in (["و"], ["and"], ["и"])
+    return is_said_on or (not between and other.scale > 1)
 
 
 def linked(tokens: Sequence[Token], found: Sequence[tuple[int, int, Quantity]]) -> list[Quantity]:

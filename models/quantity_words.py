@@ -93,7 +93,7 @@ def _compose(tokens: Sequence[Token], place: int) -> tuple[int, int]:
         token = tokens[at]
         word = look_up(token.text) if token.kind == "word" else None
         if word is None or word.kind == "soft":
-            is_link = token.text == "-" or fold(token.text) in ("and", "και", "و")
+            is_link = token.text == "-" or fold(token.text) in ("and", "και", "و", "и")
             following = look_up(tokens[at + 1].text) if is_link and at + 1 < len(tokens) else None
             if not has_any or following is None or following.kind == "soft":
                 break

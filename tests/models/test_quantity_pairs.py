@@ -1,0 +1,86 @@
+"""Numbers that two languages write in two ways are one; hostile ones cost no square of time."""
+
+from itertools import count
+
+import pytest
+
+from models.checks import check_translation
+from models.faults import Fault
+from models.number_checks import check_numbers
+from models.quantities import quantities
+from tests.models.growth import QUADRUPLED, growth
+
+
+def numbers(source: str, hypothesis: str) -> list[Fault]:
+    return [fault for fault in check_numbers(source, hypothesis) if "number" in fault.code]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("It raised 1.25 million.", "Он собрал 1 млн 250 тыс."),
+        ("It raised 1.25 million.", "Он собрал 1 миллион 250 тысяч."),
+        ("It raised 1,250,000.", "جمعت مليون و250 ألف."),
+        ("It raised 12,500.", "جمعت 12 ألفا و500."),
+        ("A million and 250 people came.", "Пришли миллион и 250 человек."),
+        ("It cost €34m.", "Это стоило 34 миллиона евро."),
+        ("It is 34m long.", "Длина 34 м."),
+        ("At 12:30 am it rang.", "Звонок раздался в 0:30."),
+        ("At 12:30 am it rang.", "Звонок раздался в 00:30."),
+        ("At 12 a.m. it rang.", "Звонок раздался в 00:00."),
+        ("At 12:30 pm it rang.", "Звонок раздался в 12:30."),
+        ("At 7 pm it rang.", "Звонок раздался в 19:00."),
+        ("1,000 people came.", "Ήρθαν χίλια άτομα."),
+        ("1,001 nights.", "Тысяча и одна ночь."),
+        ("2,500 people came.", "جاء ألفان وخمسمائة شخص."),
+    ],
+)
+def test_the_same_number_written_otherwise_is_no_fault(one: str, other: str) -> None:
+    assert numbers(one, other) == []
+    assert numbers(other, one) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("It cost €34m.", "Это стоило 34 евро."),
+        ("It cost $34b.", "Это стоило 34 доллара."),
+        ("It raised 1.25 million.", "Он собрал 1 млн 350 тыс."),
+        ("It raised 12,500.", "جمعت 12 ألفا و600."),
+        ("At 12:30 am it rang.", "Звонок раздался в 12:40."),
+    ],
+)
+def test_another_number_is_a_fault(one: str, other: str) -> None:
+    assert numbers(one, other)
+    assert numbers(other, one)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("معرض دمشق في تشرين الأول", "10"), ("معرض دمشق في تشرين الثاني", "11")],
+)
+def test_a_month_of_two_words_is_read(text: str, value: str) -> None:
+    assert [q.value for q in quantities(text)] == [value]
+
+
+@pytest.mark.parametrize("text", ["معرض دمشق في تشرين", "انتخابات في كانون", "تشرين القادم"])
+def test_half_of_a_month_is_none(text: str) -> None:
+    assert quantities(text) == ()
+
+
+def test_a_number_beyond_any_float_is_named() -> None:
+    (fault,) = numbers(f"It is {'9' * 310} million euros.", "Он сказал.")
+    assert fault.detail.startswith("9" * 310)
+    shown = numbers("It is 9007199254740993 thousand.", "Он сказал.")[0].detail
+    assert "9,007,199,254,740,993,000" in shown
+
+
+@pytest.mark.parametrize("unit", ["&a", "a.", "5 ", "one ", "12.30 "])
+def test_many_numbers_take_no_square_of_time(unit: str) -> None:
+    number = count(10)
+
+    def check(n: int) -> object:
+        source = f"Word {next(number)} {unit * n} end."
+        return check_translation(source, f"Слово {'7 ' * (n // 2)}.", "ru")
+
+    assert growth(check) < QUADRUPLED
