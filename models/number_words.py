@@ -147,7 +147,7 @@ _NO_NUMBERS = (
 )  # fmt: skip
 # "During", which folds to a two, and "I am not", which has a six in it.
 _NO_ARABIC_NUMBERS = ("أثناء", "الأثناء", "لست", "ولست")
-HALVES = word_set("half пол половина половиной μισο μιση μισοσ μισου نصف")
+HALVES = word_set("half пол половина половинои μισο μιση μισοσ μισου نصف")
 ONE_AND_A_HALF = word_set("полтора полторы полутора εναμισι εναμιση μιαμιση")
 TWO_AND_A_HALF = word_set("δυομισι δυομιση")
 # "مليونا شخص" is two million, "مليونا" with its vowel marks may be one.

@@ -21,7 +21,7 @@ from models.number_words import look_up
 from models.numbers import canonical
 from models.quantity_base import Quantity, Token, plain, times, tokens_of
 from models.quantity_links import Found, grouped, linked, ordinals_joined, sums_joined
-from models.quantity_words import read_words
+from models.quantity_words import read_words, with_half
 from models.units import PERCENT, PERCENT_PAIRS, unit_of
 
 __all__ = ["Quantity", "currencies_in", "quantities"]
@@ -65,7 +65,8 @@ def _read(text: str) -> tuple[Quantity, ...]:
         end, quantity = read
         unit, measure = _unit_at(tokens, place, end), _measure_at(tokens, place, end)
         quantity = replace(quantity, unit=unit, measure=measure)
-        found.append((place, end, grouped(tokens, end, quantity)))
+        end, quantity = with_half(tokens, end, grouped(tokens, end, quantity))
+        found.append((place, end, quantity))
         place = max(end, _end_of_percent(tokens, end))
     return tuple(linked(tokens, sums_joined(tokens, ordinals_joined(tokens, found))))
 

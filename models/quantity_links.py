@@ -52,6 +52,8 @@ def _ordinal(tokens: Sequence[Token], first: Found, second: Found) -> int | None
     between = [fold(token.text) for token in tokens[first[1] : second[0]]]
     if between not in ([], ["-"], ["και"]) or "digits" in (first[2].written, second[2].written):
         return None
+    if not (first[2].value.isdigit() and second[2].value.isdigit()):
+        return None  # a half
     one, other = int(first[2].value), int(second[2].value)
     last = tokens[second[0]].text
     if "\u0600" <= last[0] <= "\u06ff":  # "the fifth ten", "the fifth and twenty"

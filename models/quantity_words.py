@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from models.folding import arabic_stems, fold
 from models.number_words import (
@@ -16,9 +17,20 @@ from models.number_words import (
     WordValue,
     look_up,
 )
-from models.quantity_base import Quantity, Token, in_words
+from models.quantity_base import Quantity, Token, in_words, plain, times
 from models.quantity_calendar import levant_month
 
+_AND_A_HALF = frozenset(
+    {("and", "a", "half"), ("с", "половинои"), ("και", "μισο"), ("και", "μιση"), ("και", "μισα")}
+    | {("ونصف",), ("و", "نصف")}
+)
+HALF = 5
+_TENTHS = {
+    HALF: HALVES,
+    15: ONE_AND_A_HALF | {"ونصف"},  # behind what it is a half more of
+    25: TWO_AND_A_HALF,
+}
+_SCALES = (10**9, 10**6, 10**3)
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
@@ -68,10 +80,7 @@ def _read_soft(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | No
 def _read_half(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
     """ "half a million", "полтора миллиона", "δυόμισι εκατομμύρια"."""
     folded = fold(tokens[place].text)
-    tenths = (
-        5 if folded in HALVES else 15 if folded in ONE_AND_A_HALF else 25
-        if folded in TWO_AND_A_HALF else None
-    )  # fmt: skip
+    tenths = next((n for n, words in _TENTHS.items() if folded in words), None)
     if tenths is None:
         return None
     after = place + 1
@@ -79,9 +88,32 @@ def _read_half(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | No
         after += 1
     word = look_up(tokens[after].text) if after < len(tokens) else None
     if word is None or word.kind != "scale":
-        return None
+        return (place + 1, _bare_half(tokens[place], tenths)) if tenths != HALF else None
     value = word.value * tenths // 10
     return after + 1, in_words(value, "cardinal", tokens[place], tokens[after])
+
+
+def _bare_half(token: Token, tenths: int) -> Quantity:
+    """ "полтора часа" is 1.5 hours, "ساعة ونصف" an hour and a half."""
+    value = str(Decimal(tenths) / 10)
+    soft = in_words(0, "soft", token, token)
+    return replace(soft, value=value, readings=frozenset((value,)))
+
+
+def with_half(tokens: Sequence[Token], end: int, quantity: Quantity) -> tuple[int, Quantity]:
+    """Where `quantity` ends, "and a half" after `end` included, and what that may make of it."""
+    after = tuple(fold(token.text) for token in tokens[end : end + 3])
+    said = next((n for n in (1, 2, 3) if after[:n] in _AND_A_HALF), 0)
+    if not said or quantity.written not in ("digits", "cardinal"):
+        return end, quantity
+    value = Decimal(quantity.value)
+    steps = {1, quantity.scale, *(scale for scale in _SCALES if value % scale == 0)}
+    more = {plain(f"{value + Decimal(step) / 2:f}") for step in steps}
+    following = look_up(tokens[end + said].text) if end + said < len(tokens) else None
+    if following is not None and following.kind == "scale":  # "две с половиной тысячи"
+        more = {times(reading, following.value) for reading in more} | more
+        said += 1
+    return end + said, replace(quantity, readings=quantity.readings | more)
 
 
 def _compose(tokens: Sequence[Token], place: int) -> tuple[int, int]:
