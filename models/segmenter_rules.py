@@ -297,8 +297,8 @@ def _is_in_sentence(before: str, after: str, lang: str) -> bool:
 
 _LONG_CUTS = {
     code: re.compile(
-        rf"[{re.escape(language.sentence_marks + language.semicolon)}][{_CLOSING}]*\s+"
-        rf"(?=[{_OPENING}\s{_DASHES}]*[^\W_])"
+        rf"[{re.escape(language.sentence_marks + language.semicolon)}][{_CLOSING}]*+\s++"
+        rf"(?=[{_OPENING}\s{_DASHES}]*+[^\W_])"
     )
     for code, language in LANGUAGES.items()
 }

@@ -350,6 +350,11 @@ def test_time_grows_with_the_text_and_no_faster(lang: str, unit: str) -> None:
     assert seconds(text, lang) < 3
 
 
+def test_blanks_behind_a_mark_are_passed_once() -> None:
+    text = f"{'word ' * 70}; {' ' * 100_000}{'* word ' * 10}"
+    assert seconds(text, "en") < 3
+
+
 def test_a_hundred_thousand_characters_without_a_space_split_quickly() -> None:
     calls = 0
 
