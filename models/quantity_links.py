@@ -13,6 +13,7 @@ from models.quantity_base import Quantity, Token, in_words, plain, times
 _LINKS = word_set(
     "- – — / to and or through until до и или по εως εωσ ωσ μεχρι με και η الي و او حتي"
 )
+_YEAR_LINKS = word_set("- – — /")
 _WORD_SCALES = (10**9, 10**6, 10**3)
 
 Found = tuple[int, int, Quantity]
@@ -123,6 +124,9 @@ def linked(tokens: Sequence[Token], found: Sequence[tuple[int, int, Quantity]]) 
         if scale > 1 and first.scale == 1 and first.written != "soft":
             scaled = times(first.value, scale)
             first = replace(first, readings=first.readings | {scaled})
+        if is_year(first) and between[0].text in _YEAR_LINKS and second.length == len("20"):
+            whole = first.value[:2] + tokens[found[right][0]].text  # "2019-20"
+            result[right] = replace(second, readings=second.readings | {whole})
         if is_year(first) or is_year(second):
             continue
         unit = first.unit or second.unit
