@@ -9,7 +9,6 @@ counted; and a text with too few letters is "und".
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Protocol
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
+from models.cleaning import plain_letters
 from models.languages import UNDETERMINED, count_scripts, normalise, script_of
 from models.script_priors import ONLY_LANGUAGE, PROFILES, dominant, possible, tempered
 from models.types import DetectedLanguage, LanguageGuess
@@ -161,12 +161,8 @@ def _take_thirds(text: str, size: int, limit: int) -> tuple[str, ...]:
 
 
 def _clean(text: str) -> str:
-    """Words alone, in the letters of running text: a PDF gives Arabic's in presentation forms.
-
-    Letter by letter, since a run of combining marks as a whole costs its length squared.
-    """
-    plain = {ord(char): unicodedata.normalize("NFKC", char) for char in set(text) if char.isalpha()}
-    return _SPACES.sub(" ", _NOISE.sub(" ", text).translate(plain))
+    """Words alone, in the letters of running text."""
+    return _SPACES.sub(" ", plain_letters(_NOISE.sub(" ", text)))
 
 
 def _only(words: str, script: str) -> str:

@@ -8,13 +8,13 @@ has another number in their place.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
-from functools import partial
 
 from models.faults import Fault
 from models.measures import YEARS, is_odd_sign
+from models.number_pairs import Pair, match_numbers
 from models.quantities import Quantity, currencies_in, quantities
 from models.quantity_calendar import weekdays_in
 from models.quantity_links import is_year
@@ -26,14 +26,10 @@ from models.units import PERCENT
 LEAST_SPELT_OUT_SUM = 100
 # Where some number words are gone, from here on.
 FEW = 3
-# A number of more parts is no number.
-MOST_PARTS = 8
 # A summary may count what an article lists ("the three men"); not beyond this.
 MOST_COUNTED = 12
 
 _NEXT_SIGN = re.compile(r"[ \u00a0\u202f]?([a-z]+)(?!\w)")
-
-_Pair = tuple[Quantity, Quantity]
 
 
 def check_numbers(source: str, hypothesis: str) -> list[Fault]:
@@ -41,7 +37,7 @@ def check_numbers(source: str, hypothesis: str) -> list[Fault]:
     asked, given = list(quantities(source)), list(quantities(hypothesis))
     # Of one number word alone "three-fold" or "the trio" may be made, not of some of them.
     least = FEW if _is_short_of_words(asked, given) else LEAST_SPELT_OUT_SUM
-    pairs = _match(asked, given)
+    pairs = match_numbers(asked, given)
     faults = [_lost(source, q) for q in asked if q.written == "digits"]
     faults += [_invented(hypothesis, q) for q in given if q.written == "digits"]
     faults += _spelt_out(source, hypothesis, asked, given, least)
@@ -82,92 +78,6 @@ def _has_unit(q: Quantity, known: Sequence[Quantity], article: str) -> bool:
 def _has_measure(q: Quantity, known: Sequence[Quantity]) -> bool:
     measures = {other.measure for other in known if other.readings & q.readings}
     return q.measure in measures or None in measures
-
-
-def _match(asked: list[Quantity], given: list[Quantity]) -> list[_Pair]:
-    """Take out of both lists what answers each other, the surest pairs first."""
-    pairs: list[_Pair] = []
-
-    def pair(keys: Callable[[Quantity], Iterable[Hashable]]) -> None:
-        """Pair each with the first other one that has a key of its own."""
-        free = _Places(given, keys)
-        for place, q in enumerate(asked):
-            other = free.first(keys(q))
-            if other is not None:
-                free.taken.add(other)
-                pairs.append((q, given[other]))
-                answered.add(place)
-        given[:] = [g for place, g in enumerate(given) if place not in free.taken]
-        asked[:] = [q for place, q in enumerate(asked) if place not in answered]
-        answered.clear()
-
-    answered: set[int] = set()
-    for is_digits in (True, False):
-        pair(partial(_same_kind, is_digits))
-        pair(partial(_same_value, is_digits))
-    pair(lambda q: q.readings if q.written == "digits" else ())
-    _match_parts(asked, given)
-    _match_parts(given, asked)
-    # An article is no number: the 1 of "1 hour" must not be answered by any "a" of the sentence.
-    pair(lambda q: q.readings if q.written != "article" else ())
-    return pairs
-
-
-class _Places:
-    """Where in a list the quantities of each key stand, those that are taken passed over."""
-
-    def __init__(
-        self, found: Sequence[Quantity], keys: Callable[[Quantity], Iterable[Hashable]]
-    ) -> None:
-        self.taken: set[int] = set()
-        self._rows: defaultdict[Hashable, deque[int]] = defaultdict(deque)
-        for place, q in enumerate(found):
-            for key in keys(q):
-                self._rows[key].append(place)
-
-    def first(self, keys: Iterable[Hashable], besides: Sequence[int] = ()) -> int | None:
-        """The first free place of any of `keys` that is not of `besides`; None without one."""
-        rows = [self._rows[key] for key in keys if key in self._rows]
-        for row in rows:
-            while row and row[0] in self.taken:
-                row.popleft()
-        firsts = (next((p for p in row if p not in besides), None) for row in rows)
-        return min((place for place in firsts if place is not None), default=None)
-
-
-def _same_value(is_digits: bool, q: Quantity) -> Sequence[Hashable]:
-    return [q.value] if (q.written == "digits") is is_digits else ()
-
-
-def _same_kind(is_digits: bool, q: Quantity) -> Sequence[Hashable]:
-    kind = (q.written, q.sort, q.unit, q.measure)
-    return [(value, kind) for value in _same_value(is_digits, q)]
-
-
-def _match_parts(whole: list[Quantity], apart: list[Quantity]) -> None:
-    """ "12.30" on one side and "12:30" on the other, "5.11" and "5 November"."""
-    free = _Places(apart, lambda q: q.readings if q.written != "article" and not q.parts else ())
-    left = []
-    for q in whole:
-        ways = [q.parts, *(tuple(r.split(".")) for r in sorted(q.readings) if "." in r)]
-        if not q.parts or not any(_take(free, parts) for parts in ways):
-            left.append(q)
-    whole[:] = left
-    apart[:] = [g for place, g in enumerate(apart) if place not in free.taken]
-
-
-def _take(free: _Places, parts: Sequence[str]) -> bool:
-    """Whether every one of `parts` has a free place of its own; they are taken then."""
-    if len(parts) > MOST_PARTS:
-        return False
-    taken: list[int] = []
-    for part in parts:
-        place = free.first([part], taken)
-        if place is None:
-            return False
-        taken.append(place)
-    free.taken.update(taken)
-    return True
 
 
 def _is_short_of_words(asked: Sequence[Quantity], given: Sequence[Quantity]) -> bool:
@@ -219,7 +129,7 @@ def _unanswered(days: Sequence[Quantity], others: Sequence[Quantity]) -> list[Qu
     return found
 
 
-def _unit_faults(pairs: Sequence[_Pair], source: str, hypothesis: str) -> list[Fault]:
+def _unit_faults(pairs: Sequence[Pair], source: str, hypothesis: str) -> list[Fault]:
     faults = []
     for q, g in pairs:
         if {"soft", "article"} & {q.written, g.written}:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from models.cleaning import plain_letters
 from models.engines.base import Tokens
 from models.errors import ModelUnavailable
 
@@ -83,8 +84,7 @@ class SentencePieceTokenizer:
     def _normalised(self, text: str) -> str:
         if self._normalisation == "none":
             return text
-        text = unicodedata.normalize(self._normalisation, text)
-        return text if text.isascii() else text.translate(_plain_letters(text))
+        return plain_letters(unicodedata.normalize(self._normalisation, text))
 
     def _tag(self, target_lang: str | None) -> list[str]:
         if not self._tags:
@@ -96,13 +96,6 @@ class SentencePieceTokenizer:
     def _spelt_out(self, pieces: list[str]) -> list[str]:
         """A piece equal to a control token or tag can only be an unknown: let it be one."""
         return ["<unk>" if piece in self._not_text else piece for piece in pieces]
-
-
-def _plain_letters(text: str) -> dict[int, str]:
-    """The letters of `text` that are another's form (Arabic of a PDF, "ﬁ"), which no model met."""
-    letters = (char for char in set(text) if char.isalpha())
-    plain = {ord(char): unicodedata.normalize("NFKC", char) for char in letters}
-    return {code: form for code, form in plain.items() if form != chr(code)}
 
 
 def _load(path: Path) -> Any:
