@@ -11,16 +11,14 @@ from collections.abc import Iterator
 
 from models.english_words import is_common
 from models.languages import LANGUAGES
+from models.segmenter_endings import classify_end, is_numbered_unit
 from models.segmenter_spaceless import goes_on_after_quotation
 from models.segmenter_words import (
     ENDING_ACRONYMS,
     ENDINGS_OF_NAMES,
-    LETTERED,
-    OPEN_ABBREVIATIONS,
     OPENERS,
     SPEECH_VERBS,
     STARTERS,
-    UNITS,
 )
 
 Bounds = tuple[int, int]
@@ -40,21 +38,11 @@ _OPENING = r"\"'«“„‘(\[{¿¡"
 _CLOSING = r"\"'»”’)\]}"
 _DASHES = "—–―-"
 
-# Each language's abbreviations and the English ones: names in Latin letters are everywhere.
-_ABBREVIATIONS = {
-    lang: dict.fromkeys(UNITS[lang], "unit")
-    | dict.fromkeys(OPEN_ABBREVIATIONS["en"] | OPEN_ABBREVIATIONS[lang], "open")
-    for lang in LANGUAGES
-}
-# Four short words with their points.
-_ABBREVIATION_CHARS = 32
 # Letters; sentencex's own lists have no abbreviation of as many.
 _LONGER_THAN_ABBREVIATIONS = 8
 # A sentence of fewer words than these is no sentence: "D.C. Police", "The U.S. Officials".
 _SHORTEST_SENTENCE = 3
 
-# With accents and Arabic vowel signs, which are no \w.
-_LETTER = r"[\w\u0300-\u036f\u064b-\u0652\u0670]"
 _WORD_PART = re.compile(r"[^\W_]")
 _BEGINNING = re.compile(
     rf"\s*(?P<opening>[{_OPENING}\s]*)(?P<dash>[{_DASHES}]*)\s*(?P<word>(?:[^\W_]|['’-])*)"
@@ -62,19 +50,9 @@ _BEGINNING = re.compile(
 _CONTINUES = re.compile(r"\s*[,;:)\]}»”%]")
 _ENDS_QUOTED = re.compile(r"[»”\"’][.,]?\s*\Z")
 _ENDS_QUOTED_QUESTION = re.compile(r"[?!؟;][»”\"’]\s*\Z")
-_SHORT_WORD = rf"{_LETTER}{{1,6}}\."
-_ABBREVIATION = re.compile(rf"(?<!{_LETTER})(?:{_SHORT_WORD}\s?){{0,3}}{_SHORT_WORD}\s*\Z")
-# "last year's.", "can't.", "1990-х.", "10 Gbit/s."; but "A." of "d'A. Dumas" is an initial.
-_SUFFIX = re.compile(r"\w['’/-](?P<letter>\w)\.\s*\Z")
-_ACRONYM = re.compile(r"(?:\w{1,2}\.){2,}\s*")
-_NUMBERED_UNIT = re.compile(r"\d\s*[^\W\d_]{1,2}\.\s*\Z")
-_DEGREES = re.compile(r"[°º]\s?[^\W\d_]\.\s*\Z")
-# Latin A to H and K, Cyrillic А to Е and С, Greek Α to Ε: later letters are mostly initials.
-_LETTERED = re.compile(r"(?P<word>\w+)\s[A-HK\u0410-\u0415\u0421\u0391-\u0395]\.\s*\Z")
 _CONTRACTION = re.compile(r"['’](?:s|re|ve|ll|d)\Z")
 _LOWER_FOLLOWS = re.compile(r",?\s+(?P<letter>[^\W\d_])")
 _YEAR_OR_CENTURY = re.compile(r"(?<!\w)[гв]\.\s*\Z")
-_PRONOUNS = (("en", "i"), ("en", "I"), ("ru", "я"))
 _LAST_WORD_SPLIT = re.compile(r"[\s.-]")
 _STOPS = " .!?…؟"
 _STOP = re.compile(rf"[.!?…؟][{_CLOSING}]*\s+")
@@ -134,53 +112,10 @@ def _names_speaker(after: str, lang: str) -> bool:
 
 def _ends_in_abbreviation(before: str, following: str, lang: str) -> bool:
     """Tell whether `before` ends in an abbreviation that `following` belongs to."""
-    kind = _classify_end(before, lang)
-    if kind == "unit" or (kind and _NUMBERED_UNIT.search(before)):
+    kind = classify_end(before, lang)
+    if kind == "unit" or (kind and is_numbered_unit(before)):
         return following[:1].isdigit()  # 5 руб. 20 коп.
     return kind in ("open", "initial", "acronym")
-
-
-def _classify_end(before: str, lang: str) -> str | None:
-    """Tell what `before` ends in: "open", "unit", "letter", "initial", "acronym".
-
-    Of "и т. п." the longest form listed counts: "т.п.", not "п.". A "letter" names a kind
-    ("plan B.") or a scale ("22 °C."), or ends a word ("year's."), and ends sentences as words do.
-    """
-    if not before.rstrip().endswith("."):
-        return None
-    match = _ABBREVIATION.search(before, max(0, len(before) - _ABBREVIATION_CHARS))
-    if not match:
-        return None
-    if _ends_in_letter(before, lang):
-        return "letter"
-    written = [part.strip() for part in match.group().split(".")[:-1]]
-    parts = [part.lower() for part in written]
-    kinds = _ABBREVIATIONS.get(lang, _ABBREVIATIONS["en"])
-    is_capital = len(written[-1]) == 1 and written[-1].isupper()
-    for first in range(len(parts)):
-        kind = kinds.get(".".join(parts[first:]) + ".")
-        if kind == "unit" and is_capital and first == len(parts) - 1:
-            break  # "президент В. Петров", not "в XX в."
-        if kind:
-            return kind
-    if not _is_initial(written[-1], lang):
-        return None
-    return "acronym" if _ACRONYM.fullmatch(match.group()) else "initial"
-
-
-def _ends_in_letter(before: str, lang: str) -> bool:
-    """Tell "last year's.", "plan B." and "22 °C." from the initial of a name."""
-    suffix = _SUFFIX.search(before)
-    if suffix:
-        return suffix["letter"].islower()
-    lettered = _LETTERED.search(before)
-    is_kind = lettered is not None and lettered["word"].lower() in LETTERED.get(lang, ())
-    return is_kind or _DEGREES.search(before) is not None
-
-
-def _is_initial(word: str, lang: str) -> bool:
-    """Tell the "А." of "А. С. Пушкин"; not "I." and "я.", which end sentences."""
-    return len(word) == 1 and word.isalpha() and (lang, word) not in _PRONOUNS
 
 
 def cut_missed(text: str, span: Bounds, lang: str) -> Iterator[Bounds]:
@@ -219,8 +154,8 @@ def _is_missed_cut(before: str, after: str, lang: str, is_lower_case: bool) -> b
         return False
     if word[0].islower() and not is_lower_case:
         return False
-    kind = _classify_end(before, lang)
-    if kind == "initial" and _NUMBERED_UNIT.search(before):
+    kind = classify_end(before, lang)
+    if kind == "initial" and is_numbered_unit(before):
         kind = None  # 1,8 м. На
     if kind in ("open", "initial"):
         return False
@@ -286,8 +221,8 @@ def cut_long(text: str, span: Bounds, lang: str) -> Iterator[Bounds]:
 
 def _is_in_sentence(before: str, after: str, lang: str) -> bool:
     """Tell "the U.S. diplomat", "25 тыс. рублей", "Mullen Jr. in" from the end of a sentence."""
-    kind = _classify_end(before, lang)
-    if kind == "initial" and _NUMBERED_UNIT.search(before):
+    kind = classify_end(before, lang)
+    if kind == "initial" and is_numbered_unit(before):
         return False
     if kind in ("open", "initial", "acronym"):
         return True
