@@ -97,7 +97,7 @@ class TransformersEngine:
         config_class, model_class = (getattr(transformers, name) for name in _CLASSES[model_type])
         config = config_class.from_dict(values)
         if model_type == "t5":
-            # T5Config ties in its constructor whatever it is told; see docs/design.md.
+            # flan-t5 is untied, and T5Config ties in its constructor whatever it is told.
             config.tie_word_embeddings = False
             config.scale_decoder_outputs = "decoder/scale_outputs" in weights
         arrays = state_dict(weights, model_type)

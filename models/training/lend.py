@@ -18,7 +18,7 @@ pairs and news, 35 of weights out of English and 30 of those into it; where only
 `unpack` takes what has come so far. What comes back is as large as the weights.
 
 On an H200 two trainings, each seeing every batch twice for R-Drop, see 159,000 and 141,000 target
-tokens a second with the looks at dev between (docs/design.md has what that took). The machine's
+tokens a second with the looks at dev between (docs/training.md has what that took). The machine's
 start took 45 to 60 s, unpacking six; `setsid lend.sh …` trains on while what is learnt is carried
 home.
 """

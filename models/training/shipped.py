@@ -73,7 +73,7 @@ def summariser(weights: Path) -> tuple[T5ForConditionalGeneration, bytes]:
     """Returns: The shipped summariser in float32, and its sentencepiece model."""
     folder = weights / SUMMARISER
     config = T5Config.from_dict(_config(folder))
-    # T5Config ties in its constructor whatever it is told; see docs/design.md.
+    # flan-t5 is untied, and T5Config ties in its constructor whatever it is told.
     config.tie_word_embeddings = False
     model = T5ForConditionalGeneration(config)
     arrays = state_dict(read_weights(folder / "model.bin"), "t5")

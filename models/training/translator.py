@@ -53,7 +53,7 @@ from models.training.dev_loss import LINES, DevLoss
 from models.training.vocabulary import Vocabulary, without_paths
 
 # Peaks. 1e-3 undid what a start knew: the loss rose from 3.2 to 3.4 and stood there, and fell to
-# 3.2 within a hundred steps at half of it (docs/design.md).
+# 3.2 within a hundred steps at half of it (docs/training.md).
 LEARNING_RATES = {"en-xx": 3e-4, "xx-en": 4e-4}
 
 DEV_LINES = 100
