@@ -56,6 +56,7 @@ def create_app(
         validation_error_callback=raise_invalid_body,
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.url_map.merge_slashes = False  # its redirect is HTML, and loses the body of a POST
     if settings.trusted_proxies:
         # Each proxy adds an address; scheme, host and prefix are what the nearest one says.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
