@@ -27,6 +27,7 @@ from models.timing import Stopwatch
 from models.translator import Translator
 from models.types import Coverage, Evidence, Job
 from models.typography import set_digits
+from models.undated import undated
 from models.words import count_words
 
 # An article below this is its own summary (words).
@@ -91,7 +92,8 @@ class Drafter:
         watch: Stopwatch,
         fallback: Fallback | None,
     ) -> Draft:
-        sentences = [one_line(sentence.text) for sentence in document.sentences]
+        told = undated(document)
+        sentences = [one_line(sentence.text) for sentence in told.sentences]
         with watch.stage("summarise"):
             budget = budget_of(job.length, count_words(job.text))
             index = SentenceIndex(sentences)
@@ -101,13 +103,15 @@ class Drafter:
             return self._whole(job, document, lang)
         if job.mode == "extractive":
             fallback = None
-        return verbatim(document, chosen, lang, "extractive", None, fallback, ranks)
+        return verbatim(told, chosen, lang, "extractive", None, fallback, ranks)
 
     def _abstract(
         self, job: Job, document: Document, lang: str, deadline: Deadline, watch: Stopwatch
     ) -> Draft | None:
         """A written summary; None where nothing the model wrote is borne out by the article."""
         worked = lang if lang in self._summarisers else HUB
+        if lang != worked:
+            document = undated(document)  # translated, no dateline is known again
         read, english = self._to_english(
             document, lang, Protector.into_hub(job), deadline, watch, worked
         )
