@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.choice import Budget, budget_of, choose, is_kept, select_verbatim
+from models.choice import budget_of, is_kept, select_verbatim
 from models.cleaning import one_line
 from models.deadline import Deadline
 from models.decoding import Request
 from models.document import Document
 from models.draft import Draft, Fallback, verbatim
 from models.errors import ModelError
+from models.fitting import fitting, with_lead, worths
 from models.languages import HUB
 from models.layout import first_error
 from models.protection import Protector
@@ -123,19 +124,20 @@ class Drafter:
             )
         if not summary:
             return None
-        supports = [index.support(sentence) for sentence in summary]
         route = (lang,) if lang == worked else (lang, HUB, lang)
         is_rough = roughest_hop(route, self._translator.quality) is not None
-        own: Sequence[str] = summary
+        originals = [one_line(document.sentences[place].text) for place in read]
         if is_rough:
-            places = bearers(supports)
-            own = [
-                "" if place is None else one_line(document.sentences[read[place]].text)
-                for place in places
-            ]
-        elif lang != worked:
-            own = self._back(summary, lang, job, deadline, watch)
-        kept = _fitting(own, index.centralities(summary), budget)
+            summary = with_lead(summary, index)
+        supports = [index.support(sentence) for sentence in summary]
+        values = worths(summary, supports, index)
+        if is_rough:
+            sources = bearers(supports)
+            own = tuple("" if place is None else originals[place] for place in sources)
+            kept = fitting(own, values, budget)
+        else:
+            own = summary if lang == worked else self._back(summary, lang, job, deadline, watch)
+            kept = fitting(own, values, budget)
         if not kept:
             return None
         best = [english[of_one[0].index] if of_one else "" for of_one in supports]
@@ -201,19 +203,6 @@ class Drafter:
             m.restore(set_digits(str(o), lang, job.digits))
             for m, o in zip(marked, outcomes, strict=True)
         )
-
-
-def _fitting(own: Sequence[str], values: Sequence[float], budget: Budget) -> list[int]:
-    """The places of the sentences that are not empty and, where all are too long, fit together.
-
-    They may be longer than what was written: what comes back from English grows, and the
-    article's own sentences were not made for a summary.
-    """
-    there = [place for place, sentence in enumerate(own) if sentence]
-    if sum(count_words(own[place]) for place in there) <= budget.words:
-        return there
-    chosen = choose([own[place] for place in there], [values[place] for place in there], budget)
-    return [there[place] for place in chosen]
 
 
 def _evidence(

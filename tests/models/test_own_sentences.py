@@ -1,11 +1,14 @@
 """A summary of the article's own sentences reads by itself: no dateline, the news first."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 
-from models import Job, Pipeline, PipelineOptions, Summary, open_pipeline
+from models import Job, Length, Pipeline, PipelineOptions, Summary, open_pipeline
+from models.detector import LangdetectDetector
 from models.translator import Translator
+from tests.models.doubles import ScriptedEngine, model
 
 ENGLISH = (
     "The city council of Thessaloniki voted on Tuesday to spend 42 million euros on a tram line. "
@@ -90,3 +93,66 @@ def test_a_text_too_short_to_summarise_keeps_its_dateline(pipeline: Pipeline) ->
     summary = pipeline.digest(Job(text, source="ru")).summary
     assert (summary.text, summary.skipped) == (text, "too_short")
     assert_verbatim(summary, text)
+
+
+NEWS = {
+    "Правительство выделит области двенадцать миллиардов рублей на ремонт всех дорог и мостов, "
+    "которые были повреждены прошлой весной во время самого сильного наводнения за сорок лет.": (
+        "The government will give 12 billion roubles to repair roads after a flood."
+    ),
+    "Через реку есть паром, и паром ходит каждый час.": (
+        "There is a ferry across the river and the ferry runs every hour."
+    ),
+    "Раньше паром ходил только летом.": "The ferry used to run in summer.",
+    "Билет на паром стоит сорок рублей.": "A ticket for the ferry costs 40 roubles.",
+    "Паром через реку вмещает тридцать машин.": "The ferry across the river takes 30 cars.",
+    "Жители области ждут ремонта уже второй год и пишут жалобы.": (
+        "People of the region have waited for the repair for two years and write complaints."
+    ),
+    "Паром водит капитан, который знает реку с самого детства.": (
+        "The captain of the ferry has known the river from childhood."
+    ),
+    "Зимой паром стоит, потому что река покрыта толстым льдом.": (
+        "In winter the ferry stands still since the river is under thick ice."
+    ),
+    "Новый паром для реки строят на заводе в соседней области.": (
+        "A new ferry for the river is built at a yard in the next region."
+    ),
+}
+
+
+def scripted(summary: list[str]) -> Pipeline:
+    """A pipeline that knows the English of NEWS and writes `summary`."""
+    return Pipeline(
+        LangdetectDetector(),
+        model("summarizer-en", ScriptedEngine(lambda *_: [" ".join(summary)])),
+        [
+            model("translator-en-xx"),
+            model("translator-xx-en", ScriptedEngine(lambda text, _: [NEWS[text]])),
+        ],
+        10_000,
+    )
+
+
+def test_where_not_all_of_them_fit_the_news_stays_and_the_trifle_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Translator, "quality", lambda *_: 45.0)
+    lead, ferry, *_ = NEWS
+    result = scripted([NEWS[lead], NEWS[ferry]]).digest(Job(" ".join(NEWS), targets=("en",)))
+    assert result.summary.text == lead
+    assert result.translations["en"].text == NEWS[lead]
+
+
+@pytest.mark.parametrize("length", ["short", "medium"])
+def test_the_news_is_told_where_the_written_summary_passes_over_it(
+    monkeypatch: pytest.MonkeyPatch, length: Literal["short", "medium"]
+) -> None:
+    monkeypatch.setattr(Translator, "quality", lambda *_: 45.0)
+    monkeypatch.setattr("models.summariser.missing_lead", lambda *_: None)
+    lead, ferry, *_ = NEWS
+    job = Job(" ".join(NEWS), targets=("en",), length=Length(length))
+    result = scripted([NEWS[ferry]]).digest(job)
+    assert result.summary.text == lead
+    assert result.summary.sentences[0].evidence[0].offset == 0
+    assert result.translations["en"].text == NEWS[lead]
