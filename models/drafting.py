@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.choice import budget_of, is_kept, select_verbatim
+from models.choice import budget_of, is_kept
 from models.cleaning import one_line
 from models.deadline import Deadline
 from models.decoding import Request
 from models.document import Document
 from models.draft import Draft, Fallback, verbatim
 from models.errors import ModelError
-from models.fitting import fitting, with_lead, worths
+from models.extracts import extract
+from models.fitting import fitting, readable, with_lead, worths
 from models.languages import HUB
 from models.layout import first_error
 from models.protection import Protector
@@ -98,7 +99,7 @@ class Drafter:
         with watch.stage("summarise"):
             budget = budget_of(job.length, count_words(job.text))
             index = SentenceIndex(sentences)
-            chosen = select_verbatim(index, budget, job.title)
+            chosen = extract(index, budget, lang, job.title)
             ranks = index.ranks(job.title)
         if len(chosen) == len(sentences):
             return self._whole(job, document, lang)
@@ -128,13 +129,13 @@ class Drafter:
         is_rough = roughest_hop(route, self._translator.quality) is not None
         originals = [one_line(document.sentences[place].text) for place in read]
         if is_rough:
-            summary = with_lead(summary, index)
+            summary = with_lead(summary, index, originals, lang)
         supports = [index.support(sentence) for sentence in summary]
         values = worths(summary, supports, index)
         if is_rough:
             sources = bearers(supports)
             own = tuple("" if place is None else originals[place] for place in sources)
-            kept = fitting(own, values, budget)
+            kept = readable(fitting(own, values, budget), sources, originals, lang)
         else:
             own = summary if lang == worked else self._back(summary, lang, job, deadline, watch)
             kept = fitting(own, values, budget)

@@ -9,21 +9,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.choice import LEAD_EDGE, Budget, choose
+from models.leaning import leans, standing
 from models.ranking import SentenceIndex, Support
 from models.repair import tidy
 from models.summariser import untold_lead
 from models.words import count_words
 
 
-def with_lead(summary: tuple[str, ...], index: SentenceIndex) -> tuple[str, ...]:
+def with_lead(
+    summary: tuple[str, ...], index: SentenceIndex, sentences: Sequence[str], lang: str
+) -> tuple[str, ...]:
     """`summary` with the lead first, where none of it comes from there: for extracts, see `choice`.
 
     Args:
         summary: Written of the indexed sentences.
         index: Of the article in English.
+        sentences: The same in `lang`: a lead that begins with "he" there names nobody.
     """
     lead = untold_lead(summary, index)
-    return summary if lead is None else (tidy(lead), *summary)
+    if lead is None or index.lead is None or leans(sentences[index.lead], lang):
+        return summary
+    return (tidy(lead), *summary)
 
 
 def fitting(own: Sequence[str], values: Sequence[float], budget: Budget) -> list[int]:
@@ -60,3 +66,21 @@ def worths(
             values[place] = max(values) + LEAD_EDGE
             break
     return values
+
+
+def readable(
+    kept: Sequence[int], sources: Sequence[int | None], sentences: Sequence[str], lang: str
+) -> list[int]:
+    """Those of `kept` whose sources do not lean on what the others before them leave out.
+
+    The written sentence names whom it means, the article's own that bears it out may not ("Он
+    добавил"). All of them where none would be left.
+
+    Args:
+        kept: Places of written sentences, each with a source.
+        sources: Of every written sentence, the place of the article's own that stands for it.
+        sentences: The article's, in `lang`.
+    """
+    places = {k: place for k in kept if (place := sources[k]) is not None}
+    told = standing(list(places.values()), sentences, lang)
+    return [k for k, place in places.items() if place in told] or list(kept)

@@ -122,13 +122,13 @@ NEWS = {
 
 
 def scripted(summary: list[str]) -> Pipeline:
-    """A pipeline that knows the English of NEWS and writes `summary`."""
+    """A pipeline that knows the English of NEWS and SPEAKERS and writes `summary`."""
     return Pipeline(
         LangdetectDetector(),
         model("summarizer-en", ScriptedEngine(lambda *_: [" ".join(summary)])),
         [
             model("translator-en-xx"),
-            model("translator-xx-en", ScriptedEngine(lambda text, _: [NEWS[text]])),
+            model("translator-xx-en", ScriptedEngine(lambda text, _: [(NEWS | SPEAKERS)[text]])),
         ],
         10_000,
     )
@@ -156,3 +156,47 @@ def test_the_news_is_told_where_the_written_summary_passes_over_it(
     assert result.summary.text == lead
     assert result.summary.sentences[0].evidence[0].offset == 0
     assert result.translations["en"].text == NEWS[lead]
+
+
+SPEAKERS = {
+    "Совет решил построить новый мост через реку за два года.": (
+        "The council decided to build a new bridge across the river in two years."
+    ),
+    "Мост обойдётся городу в сорок миллионов рублей, если цены не вырастут.": (
+        "The bridge will cost the city 40 million roubles if prices do not rise."
+    ),
+    "Мэр Олег Рудин назвал мост подарком всем жителям двух берегов.": (
+        "Mayor Oleg Rudin called the bridge a gift to people of both banks."
+    ),
+    "Он добавил, что мост откроют осенью, а дорогу весной.": (
+        "Rudin added that the bridge would open in autumn and the road in spring."
+    ),
+    "Жители левого берега ждут его тридцать лет, и старый паром давно не справляется.": (
+        "People of the left bank have waited for it for 30 years, and the old ferry fails."
+    ),
+    "Летом паром перевозит тысячу машин в день, зимой его сменяет лёд.": (
+        "In summer the ferry takes a thousand cars a day, in winter there is ice."
+    ),
+    "На работы позовут пятьсот строителей из трёх областей, двух городов и одного завода.": (
+        "Five hundred builders from three regions and one factory will be called to work."
+    ),
+    "Лесу на берегу вреда не будет, обещают в отделе по охране природы и парков.": (
+        "The forest will take no harm, the office for nature promises."
+    ),
+}
+
+
+@pytest.mark.parametrize(("chosen", "given"), [((0, 3), (0,)), ((2, 3), (2, 3)), ((3,), (3,))])
+def test_who_is_he_stands_before_him_in_the_articles_own_words_too(
+    monkeypatch: pytest.MonkeyPatch, chosen: tuple[int, ...], given: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(Translator, "quality", lambda *_: 45.0)
+    monkeypatch.setattr("models.summariser.missing_lead", lambda *_: None)
+    monkeypatch.setattr("models.fitting.untold_lead", lambda *_: None)
+    monkeypatch.setattr("models.summariser.beside", lambda chosen, *_: chosen)
+    own, english = list(SPEAKERS), list(SPEAKERS.values())
+    pipeline = scripted([english[place] for place in chosen])
+    result = pipeline.digest(Job(" ".join(own), targets=("en",)))
+    assert [s.text for s in result.summary.sentences] == [own[place] for place in given]
+    pairs = result.translations["en"].sentences
+    assert [pair.text for pair in pairs] == [english[place] for place in given]
