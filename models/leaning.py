@@ -16,7 +16,7 @@ from models.stems import stems
 
 _RU_SAID = (
     "сказал|говорит|заявил|отметил|добавил|рассказал|сообщил|пояснил|объяснил|объясняет|уточнил"
-    "|подчеркнул|признался|признаётся|вспоминает|вспомнил|считает|уверен|ответил|написал|пишет"
+    "|подчеркнул|признался|призналась|признаётся|вспоминает|вспомнил|считает|уверен|ответил|написал|пишет"
 )
 _EL_SAID = (
     "είπε|λέει|λένε|είπαν|δήλωσε|δηλώνει|δήλωσαν|πρόσθεσε|προσθέτει|πρόσθεσαν|τόνισε|τονίζει"
@@ -81,8 +81,8 @@ def standing(places: Sequence[int], sentences: Sequence[str], lang: str) -> list
         lang: Theirs; in others than Russian, Greek and Arabic all stand.
     Returns:
         Places, in the same order. A sentence that leans stands where the one before it is told, or
-        the nearest before it that does not lean itself, or one with a name of the nearest that
-        names anybody (Arabic has no capitals to tell names by).
+        the nearest before it that does not lean itself, or every name of the nearest that names
+        anybody: "Отец Галеева" is not Galeev. (Arabic has no capitals to tell names by.)
     """
     told: list[int] = []
     for place in places:
@@ -97,7 +97,7 @@ def _is_led(place: int, told: Sequence[int], sentences: Sequence[str], lang: str
     if place - 1 in told or host in told:
         return True
     meant = next(filter(None, (_names(sentences[other]) for other in before)), frozenset())
-    return any(meant & _names(sentences[other]) for other in told)
+    return bool(meant) and meant <= stems(" ".join(sentences[other] for other in told)).keys()
 
 
 def _names(sentence: str) -> frozenset[str]:
