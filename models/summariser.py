@@ -73,7 +73,7 @@ class Summariser:
         written = self._map(sentences, budget.sentences, deadline, progress)
         for place, chunk in enumerate(written):
             for draft in chunk:
-                faithful = repair(tidy(draft), sentences, index)
+                faithful = repair(tidy(draft), index)
                 if faithful:
                     drafts.append(faithful)
                     parts.append(place * budget.sentences // len(written))
