@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from models.checks import check_translation, severity
+from models.checks import check_translation
 from models.deadline import Deadline
 from models.decoding import Outcome, Request, printed
 from models.engines.base import Decoding
 from models.errors import ModelError
+from models.faults import severity
 from models.layout import Shape
 from models.model import Generation, Segment
 from models.passing import has_words

@@ -16,10 +16,11 @@ from functools import partial
 from typing import TypeVar
 
 from models.casing import from_capitals, is_all_capitals, to_capitals
-from models.checks import check_translation, severity
+from models.checks import check_translation
 from models.deadline import Deadline
 from models.engines.base import Decoding
 from models.errors import Cancelled, ModelError
+from models.faults import severity
 from models.languages import HUB
 from models.masking import Masked, lost_marks, split_at_marks
 from models.model import Candidate, Generation, LoadedModel, Segment
@@ -27,12 +28,12 @@ from models.passing import has_words, split_passing
 from models.protection import without_marks
 from models.typography import finish, localise_thousands, ungroup_as_source
 
-# The cost (checks.severity) from which a further try is worth its time: any fault for the first
+# The cost (faults.severity) from which a further try is worth its time: any fault for the first
 # one, two faults or an invention for the second.
 LEAST_COST = 0.1
 FACT_COST = 2.0
 SHORT_LENGTH_PENALTY = 0.6
-# Beside the weights of checks.SEVERITY: a hypothesis without a span has to be split.
+# Beside the weights of faults.SEVERITY: a hypothesis without a span has to be split.
 LOST_SPAN = 4.0
 
 T = TypeVar("T")
