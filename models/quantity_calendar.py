@@ -28,6 +28,9 @@ MONTHS: dict[int, str] = {
     11: "november nov ноябр* νοεμβρ* نوفمبر",
     12: "december dec декабр* δεκεμβρ* ديسمبر",
 }
+_MONTH_NAMES = tuple(name for names in MONTHS.values() for name in names.split())
+# As datelines cut them: "Oct.", "янв.", "Φεβ.".
+SHORTEST_MONTH_CHARS = 3
 # Months that are other words too count only with their capital.
 CAPITAL_ONLY = word_set("may march mar august jan dec")
 # The Levant's months of two words, "the first" and "the second".
@@ -59,6 +62,20 @@ def levant_month(word: str, following: str) -> int | None:
         return None
     stems = {*arabic_stems(fold(following))}
     return pair[0] if "اول" in stems else pair[1] if "ثاني" in stems else None
+
+
+@lru_cache(maxsize=4096)
+def is_month(word: str) -> bool:
+    """Whether `word` is a month, whole or cut short ("Oct", "сен", "Φεβ"), in any case."""
+    folded = fold(word)
+    # Arabic cuts no month short, and has other words of their first letters.
+    may_be_cut = len(folded) >= SHORTEST_MONTH_CHARS and not "\u0600" <= folded[0] <= "\u06ff"
+    return folded in _LEVANT or any(
+        folded == name
+        or (name.endswith("*") and folded.startswith(name[:-1]))
+        or (may_be_cut and name.startswith(folded))
+        for name in _MONTH_NAMES
+    )
 
 
 @lru_cache(maxsize=64)
