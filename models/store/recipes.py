@@ -88,19 +88,19 @@ class Recipes:
     profiles: Mapping[str, tuple[str, ...]]
 
 
-def load_recipes(operators_file: Path | None = None, catalogue: Path = CATALOGUE) -> Recipes:
+def load_recipes(operators_file: Path | None = None) -> Recipes:
     """Read the catalogue's full-size models, and an operator's own before them.
 
     Raises:
         CatalogueError: Anything is missing, unknown, or of a wrong kind; the message says where.
     """
-    data = _toml(catalogue)
-    texts = Table(data.get("golden_texts", {}), f"{catalogue.name}: golden_texts")
+    data = _toml(CATALOGUE)
+    texts = Table(data.get("golden_texts", {}), f"{CATALOGUE.name}: golden_texts")
     goldens = {lang: texts.table(lang) for lang in texts.left()}
     read = {lang: {key: table.text(key) for key in table.left()} for lang, table in goldens.items()}
     models: dict[str, Recipe] = {}
     profiles: dict[str, tuple[str, ...]] = {}
-    for path in (operators_file, catalogue):
+    for path in (operators_file, CATALOGUE):
         if path is None or not path.is_file():
             continue
         top = Table(_toml(path), path.name)
