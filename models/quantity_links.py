@@ -8,13 +8,12 @@ from decimal import Decimal
 
 from models.folding import fold, word_set
 from models.number_words import GROUPS
-from models.quantity_base import Quantity, Token, in_words, plain, times
+from models.quantity_base import WORD_SCALES, Quantity, Token, in_words, plain, times
 
 _LINKS = word_set(
     "- – — / to and or through until до и или по εως εωσ ωσ μεχρι με και η الي و او حتي"
 )
 _YEAR_LINKS = word_set("- – — /")
-_WORD_SCALES = (10**9, 10**6, 10**3)
 
 Found = tuple[int, int, Quantity]
 """First token, the one after the last, and the quantity they make."""
@@ -101,7 +100,7 @@ def _adds_up(tokens: Sequence[Token], first: Found, second: Found) -> bool:
         return False
     step = one.scale
     if step == 1 and one.written != "digits" and one.value.isdigit():
-        step = next((s for s in _WORD_SCALES if int(one.value) % s == 0), 1)
+        step = next((s for s in WORD_SCALES if int(one.value) % s == 0), 1)
     if not 0 < Decimal(other.value) < step:
         return False
     between = [fold(token.text) for token in tokens[first[1] : second[0]]]
@@ -120,7 +119,7 @@ def linked(tokens: Sequence[Token], found: Sequence[tuple[int, int, Quantity]]) 
         first, second = result[left], result[right]
         scale = second.scale
         if second.written == "cardinal" == first.written:
-            scale = next((s for s in _WORD_SCALES if int(second.value) % s == 0), 1)
+            scale = next((s for s in WORD_SCALES if int(second.value) % s == 0), 1)
         if scale > 1 and first.scale == 1 and first.written != "soft":
             scaled = times(first.value, scale)
             first = replace(first, readings=first.readings | {scaled})

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import sentencex
 
+from models.cleaning import without_surrogates
 from models.document import Document, Sentence
 from models.segmenter_budget import find_grapheme_end, split_to_budget
 from models.segmenter_lines import find_units
@@ -25,7 +26,6 @@ __all__ = ["segment", "split_to_budget"]
 _INVISIBLE = re.compile(
     r"[\x00-\x20\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 # Longest text handed to sentencex at once; a unit beyond this is cut at white space first.
 _WINDOW_CHARS = 20_000
@@ -69,8 +69,7 @@ def _make_shadow(text: str) -> str:
     It takes UTF-8, so no lone surrogate may reach it; a line end is a space within a unit; of
     the Greek question marks it knows only ";".
     """
-    spaced = _INVISIBLE.sub(" ", text)
-    return _SURROGATE.sub("\ufffd", spaced).replace("\u037e", ";")
+    return without_surrogates(_INVISIBLE.sub(" ", text)).replace("\u037e", ";")
 
 
 def _find_sentences(shadow: str, start: int, stop: int, lang: str) -> Iterator[Bounds]:
