@@ -15,7 +15,7 @@ from models.word_tables import WordTable
 
 # Folded; a key that ends in "*" stands for every word that begins with it.
 MONTHS: dict[int, str] = {
-    1: "january jan январ* ιανουαρι* ιανουαριου γεναρη* يناير",
+    1: "january jan январ* ιανουαρι* γεναρη* يناير",
     2: "february feb феврал* φεβρουαρι* φλεβαρ* فبراير شباط",
     3: "march mar март марта марту мартом марте μαρτιο* μαρτη μαρτησ مارس اذار",
     4: "april apr апрел* απριλι* απριλη* ابريل نيسان",
