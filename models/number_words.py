@@ -208,10 +208,10 @@ def look_up(word: str) -> WordValue | None:
     if word in _NO_ARABIC_NUMBERS or is_no_ordinal(word, folded):
         return None
     whole, starts = _tables()
-    for stem in arabic_stems(folded):
+    stems = arabic_stems(folded)
+    for stem in stems:
         if stem in whole:
             return whole[stem]
-    stems = arabic_stems(folded)
     single = whole.get(folded[:-1]) if folded.isascii() and folded.endswith("s") else None
     if single is not None and single.kind != "scale":  # "two thirds"
         return WordValue(single.value, "soft")
