@@ -15,6 +15,7 @@ from models.folding import arabic_stems, fold, word_set
 from models.quantity_base import Sort
 from models.quantity_calendar import CAPITAL_ONLY, MONTHS
 from models.quantity_ordinals import ORDINALS, is_no_ordinal
+from models.remembering import remembered
 
 Kind = Literal["cardinal", "soft", "scale"]
 
@@ -199,7 +200,7 @@ def _folded(key: str) -> str:
     return fold(key.removesuffix("*")) + ("*" if key.endswith("*") else "")
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def look_up(word: str) -> WordValue | None:
     """What a word of a text counts, None for a word that is no number."""
     folded = fold(word)

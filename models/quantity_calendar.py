@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from models.folding import arabic_stems, fold, word_set
 from models.quantity_base import Quantity, in_words, tokens_of
+from models.remembering import remembered
 from models.word_tables import WordTable
 
 # Folded; a key that ends in "*" stands for every word that begins with it.
@@ -86,7 +87,7 @@ def weekdays_in(text: str) -> tuple[Quantity, ...]:
     return tuple(in_words(int(day), "soft", token, token) for token, day in named if day)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _day(word: str) -> str | None:
     folded = fold(word)
     is_greek_ordinal = "α" <= folded[:1] <= "ω" and word[0].islower()

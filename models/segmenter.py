@@ -9,7 +9,7 @@ separators and sentences, put together in order, are the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import sentencex
 
@@ -34,7 +34,7 @@ _WORD_PART = re.compile(r"[^\W_]")
 _LEADING = re.compile(r"\s*(?:[—–―-]+\s+|[—–―]+(?=[^\W\d_]))?")
 
 
-def segment(text: str, lang: str) -> Document:
+def segment(text: str, lang: str, check: Callable[[], object] | None = None) -> Document:
     """Cut `text` into paragraphs and sentences.
 
     Paragraphs end at blank lines. Within one, list items, headings and short lines end a
@@ -46,6 +46,7 @@ def segment(text: str, lang: str) -> Document:
     Args:
         text: Any string, lone surrogates and control characters included.
         lang: BCP-47; a language sentencex does not know is cut by its general rules.
+        check: Called for each sentence; what it raises (`Deadline.check`) ends the work.
     Returns:
         `document.reassemble([s.text for s in document.sentences]) == text`; offsets are code
         points; no sentence is empty or begins or ends with white space.
@@ -56,6 +57,8 @@ def segment(text: str, lang: str) -> Document:
     end = 0
     for paragraph, start, stop in find_units(text):
         for left, right in _find_sentences(shadow, start, stop, lang):
+            if check is not None:
+                check()
             separators.append(text[end:left])
             sentences.append(Sentence(text[left:right], left, paragraph))
             end = right

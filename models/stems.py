@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from models.folding import decomposed
 from models.words import IDEOGRAPHIC, SPACELESS, SYLLABIC
 
 # Cut words to this many letters: crude, and enough to join inflected forms of most scripts.
@@ -35,7 +36,7 @@ _TOKEN = re.compile(
 
 def stems(text: str) -> Counter[str]:
     """Case-folded, accent-free word beginnings and whole numbers, with their counts."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = decomposed(text.casefold())
     plain = "".join(char for char in folded if not unicodedata.combining(char))
     return Counter(_stems(plain))
 

@@ -137,10 +137,11 @@ class _FileWork:
             InvalidRequest, NotSupported, UndeterminedLanguage: The file, or its language.
             Overloaded, DeadlineExceeded: Too much to do just now.
         """
-        document = kind.read(data)
+        document = kind.read(data, self._clock.left_s)
         self._source = self._language(document).code
         if not translate_document(document, self._ask):
             raise NotTranslated("Cannot translate file: it came back as it was")
+        self._clock.left_s()
         result = document.save(self._written_in())
         count(texts=len(document.units), chars_in=document.characters())
         state().metrics.observe_text(self._source, document.characters())

@@ -118,8 +118,19 @@ Keep = Annotated[
         description="Terms that stay as they are in every translation (whole words).",
     ),
 ]
+MAX_FORMS = 2 * len(SUPPORTED)
+"""Languages of one term up to which each wrong one is told; more are one fault."""
+
+
+def _not_too_many_forms(value: Any) -> Any:
+    if isinstance(value, dict) and len(value) > MAX_FORMS:
+        raise ValueError(f"has {len(value):,} languages; there are {len(SUPPORTED)}")
+    return value
+
+
+Forms = Annotated[dict[Target, Term], BeforeValidator(_not_too_many_forms)]
 Glossary = Annotated[
-    dict[Term, dict[Target, Term]],
+    dict[Term, Forms],
     Field(
         description='Terms and the form each takes in a target: {"bridge": {"ru": "мост"}}.',
         json_schema_extra={"maxProperties": MAX_TERMS},
