@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from models.abbreviations import written_out
 from models.casing import from_capitals, is_all_capitals, to_capitals
 from models.checks import check_translation, severity
 from models.deadline import Deadline
@@ -178,7 +179,8 @@ def _generate(
     deadline: Deadline,
 ) -> list[Generation]:
     """Candidates for each request, marks in them wherever the model kept a mask of `form`."""
-    masked = [Masked.of(from_capitals(r.text, r.source_lang), form) for r in requests]
+    texts = [written_out(from_capitals(r.text, r.source_lang), r.source_lang) for r in requests]
+    masked = [Masked.of(text, form) for text in texts]
     segments = [
         Segment(each.text, request.target_lang, request.source_lang)
         for each, request in zip(masked, requests, strict=True)

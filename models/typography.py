@@ -151,6 +151,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
         (r"[?？؟\u037e](?:\s?[;?？؟\u037e])*|;(?:\s?[?？؟\u037e])+|;{2,}", ";"),
         ("،+", ","),
         ("[؛\u0387]", "·"),
+        (r"(?<=\d) ?([πμ])\.?μ(?:\.|(?!\w))", r" \1.μ."),
         # Sigma ends a word as ς and stands inside it as σ; before an apostrophe the word goes on.
         (r"(?<=[α-ωά-ώϊϋΐΰἀ-ῼ])σ(?![\w’'᾽\u0300-\u036f])", "ς"),
         (r"ς(?=[α-ωά-ώϊϋΐΰἀ-ῼ])", "σ"),
