@@ -139,9 +139,7 @@ def _clock(time: re.Match[str]) -> str:
         part = "evening" if int(time["hour"]) > AFTERNOON_ENDS else "afternoon"
         until = f"{time['hour']}:{minute}" if minute else time["hour"]
         return f"{time['first']}{time['to']}{until} in the {part if is_late else 'morning'}"
-    if (
-        time["mark"] == "."
-    ):  # read rightly as a print has it; 17:30 would be no number of the source
+    if time["mark"] == ".":  # 17:30 would be no number of the source, and this is read rightly
         return f"{time['hour']}.{minute}{time['half'].lower()}m"
     return f"{int(time['hour']) % 12 + 12 * is_late}:{minute or '00'}"
 

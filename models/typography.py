@@ -1,7 +1,6 @@
 """The punctuation each target language prints, put right after the model has written.
 
-Greek asks with ";", Arabic has marks of its own, each once; Russian, Greek and Arabic quote in «».
-A second pair inside the first is „“ in Russian and “” in Greek and Arabic, as their printers do.
+Greek asks with ";", Arabic has marks of its own, each once; `quotation_marks` has those.
 Letters, digits and what is protected (links, addresses, placeholders, tags, code) never change.
 No library writes these rules for all three; CLDR has the quotation marks alone.
 """
@@ -11,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from models.languages import LANGUAGES
+from models.quotation_marks import set_quotes
 from models.types import Digits
 
 _PROTECTED = re.compile(
@@ -20,8 +19,6 @@ _PROTECTED = re.compile(
     r"|\{\{?[^{}\n]*\}?\}|⟦[^⟦⟧\n]*⟧|<[^<>\n]*>|`[^`\n]*`|%\([^()\n]*\)\w|(?<!\w)%[sdif](?!\w)"
     r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|eu|ru|gr|io|html?|py|js|txt)(?!\w)"
 )
-_INNER = {"ru": ("„", "“"), "el": ("“", "”"), "ar": ("“", "”")}
-_QUOTES = '"“”„‟«»'
 
 
 def outside_protected(text: str, change: Callable[[str], str]) -> str:
@@ -45,7 +42,11 @@ def finish(text: str, target_lang: str) -> str:
     if rules is None:
         return text
     marked = outside_protected(text, lambda part: _apply(rules, part))
-    return _quoted(marked, target_lang) if target_lang in _INNER else marked
+    if target_lang not in _AFTER_QUOTES:
+        return marked
+    bare = _PROTECTED.sub(lambda kept: " " * len(kept.group()), marked)
+    quoted = set_quotes(marked, bare, target_lang)
+    return outside_protected(quoted, lambda part: _apply(_AFTER_QUOTES[target_lang], part))
 
 
 def set_digits(text: str, target_lang: str, digits: Digits) -> str:
@@ -169,38 +170,13 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     ),
 }
 
-
-def _quoted(text: str, target_lang: str) -> str:
-    """Quotation marks paired and nested; left as they are where they do not pair."""
-    bare = _PROTECTED.sub(lambda kept: " " * len(kept.group()), text)
-    places = [place for place, char in enumerate(bare) if char in _QUOTES]
-    if not places:
-        return text
-    marks = list(text)
-    outer, inner = LANGUAGES[target_lang].quotes, _INNER[target_lang]
-    opened: list[str] = []
-    for place in places:
-        if _opens(text, place, opened):
-            opened.append(text[place])
-            marks[place] = (outer if len(opened) == 1 else inner)[0]
-        elif opened:
-            marks[place] = (outer if len(opened) == 1 else inner)[1]
-            opened.pop()
-        else:
-            return text
-    return text if opened else "".join(marks)
-
-
-def _opens(text: str, place: int, opened: Sequence[str]) -> bool:
-    char = text[place]
-    if char in "«„‟":
-        return True
-    if char in "»”":
-        return False
-    if char == "“":  # opens in English, closes what „ opened
-        return not (opened and opened[-1] == "„")
-    if not opened:
-        return True
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    # Inside a quotation a straight mark closes, unless it hangs before a word.
-    return (not before or before.isspace() or before in "([«“„") and after.isalnum()
+# One stop ends a Russian sentence after its quotation mark; an abbreviation keeps its own.
+_AFTER_QUOTES: dict[str, tuple[_Rule, ...]] = {
+    "ru": _rules(
+        (r"(?<![.!?…])(?<!\bг)(?<!\bгг)(?<!\bдр)(?<!\bруб)(?<!\b\w)\.»(?= —)", "»,"),
+        (r"(?<![.!?…])(?<!\bг)(?<!\bгг)(?<!\bдр)(?<!\bруб)(?<!\b\w)\.»\.?(?=\s|$)", "»."),
+    ),
+    "el": (),
+    # "And" is written onto the next word.
+    "ar": _rules((r"(?<![^\s«(])و (?=[«ء-ي\d])", "و")),
+}
