@@ -21,12 +21,12 @@ from models.checks import check_translation, severity
 from models.deadline import Deadline
 from models.engines.base import Decoding
 from models.errors import Cancelled, ModelError
-from models.languages import HUB
+from models.figures import localise_figures
 from models.masking import Masked, lost_marks, split_at_marks
 from models.model import Candidate, Generation, LoadedModel, Segment
 from models.passing import has_words, split_passing
 from models.protection import without_marks
-from models.typography import finish, localise_thousands, ungroup_as_source
+from models.typography import finish, ungroup_as_source
 
 # The cost (checks.severity) from which a further try is worth its time: any fault for the first
 # one, two faults or an invention for the second.
@@ -198,8 +198,7 @@ def printed(request: Request, hypothesis: str) -> str:
     """A hypothesis with the marks of its language, and a headline's in capitals again."""
     text = finish(re.sub(" {2,}", " ", hypothesis), request.target_lang)
     text = ungroup_as_source(text, request.text)
-    if request.source_lang == HUB:
-        text = localise_thousands(text, request.text, request.target_lang)
+    text = localise_figures(text, request.text, request.source_lang, request.target_lang)
     return to_capitals(text, request.target_lang) if is_all_capitals(request.text) else text
 
 

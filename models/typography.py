@@ -62,29 +62,6 @@ def set_digits(text: str, target_lang: str, digits: Digits) -> str:
     return outside_protected(text, lambda part: _NUMBER.sub(_to_indic, part))
 
 
-_ENGLISH_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.,]*\d)")
-# A space that keeps the number on one line; Greek groups with points.
-_MARKS = {"ru": str.maketrans(",.", "\u00a0,"), "el": str.maketrans(",.", ".,")}
-
-
-def localise_thousands(text: str, source: str, target_lang: str) -> str:
-    """ "15,000" as the target writes it, where the English `source` has those very figures.
-
-    Left as it is, a Russian or a Greek reads fifteen.
-    """
-    marks = _MARKS.get(target_lang)
-    if marks is None or "," not in text:
-        return text
-    known = set(_ENGLISH_GROUPS.findall(source))
-
-    def change(part: str) -> str:
-        return _ENGLISH_GROUPS.sub(
-            lambda m: m.group().translate(marks) if m.group() in known else m.group(), part
-        )
-
-    return outside_protected(text, change)
-
-
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,\u00a0\u202f ])\d{3}(?:\1\d{3})*(?![\d.,]*\d)")
 _UNGROUPED = re.compile(r"(?<![\d.,])\d{4,}(?![\d.,]*\d)")
 
