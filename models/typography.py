@@ -36,6 +36,11 @@ def without_protected(text: str) -> str:
     return _PROTECTED.sub(" ", text)
 
 
+def blanked(text: str) -> str:
+    """`text`, its length kept, with spaces for each link, placeholder, tag or code."""
+    return _PROTECTED.sub(lambda kept: " " * len(kept.group()), text)
+
+
 def finish(text: str, target_lang: str) -> str:
     """`text` with the punctuation of `target_lang`; done twice, nothing more changes."""
     rules = _RULES.get(target_lang)
@@ -44,8 +49,7 @@ def finish(text: str, target_lang: str) -> str:
     marked = outside_protected(text, lambda part: _apply(rules, part))
     if target_lang not in _AFTER_QUOTES:
         return marked
-    bare = _PROTECTED.sub(lambda kept: " " * len(kept.group()), marked)
-    quoted = set_quotes(marked, bare, target_lang)
+    quoted = set_quotes(marked, blanked(marked), target_lang)
     return outside_protected(quoted, lambda part: _apply(_AFTER_QUOTES[target_lang], part))
 
 
@@ -60,6 +64,16 @@ def set_digits(text: str, target_lang: str, digits: Digits) -> str:
     if digits == "latin":
         return text.translate(_TO_LATIN) if _INDIC.search(text) else text
     return outside_protected(text, lambda part: _NUMBER.sub(_to_indic, part))
+
+
+def semicolons_as_source(text: str, source: str, target_lang: str) -> str:
+    """A Greek `text` with "·" for each ";" inside it, where its `source` asks nothing.
+
+    Greek asks with ";", so a list in semicolons reads as questions.
+    """
+    if target_lang != "el" or ";" not in source or re.search("[?؟]", source):
+        return text
+    return outside_protected(text, lambda part: re.sub(r";(?=\s)", "·", part))
 
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,\u00a0\u202f ])\d{3}(?:\1\d{3})*(?![\d.,]*\d)")

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.typography import finish, set_digits, without_protected
+from models.typography import (
+    finish,
+    semicolons_as_source,
+    set_digits,
+    without_protected,
+)
 from tests.models.growth import QUADRUPLED, growth
 
 
@@ -141,3 +146,18 @@ def test_the_search_for_what_is_protected_is_linear(unit: str) -> None:
 @pytest.mark.parametrize("unit", [" ", "\t", '"a" <b> ', "، ", "?\t", "a, "])
 def test_printing_is_linear(unit: str) -> None:
     assert growth(lambda n: finish(unit * (n // len(unit)) + "end", "ar")) < QUADRUPLED
+
+
+@pytest.mark.parametrize(
+    ("source", "written", "printed"),
+    [
+        ("Options: red; blue; green", "κόκκινο; μπλε; πράσινο", "κόκκινο· μπλε· πράσινο"),
+        ("He stayed; she left.", "Έμεινε; έφυγε", "Έμεινε· έφυγε"),
+        ("He stayed; did she?", "Έμεινε; εκείνη;", "Έμεινε; εκείνη;"),
+        ("Did he stay?", "Έμεινε; Ναι.", "Έμεινε; Ναι."),
+        ("He asked if she stayed.", "Ρώτησε: έμεινε; Ναι", "Ρώτησε: έμεινε; Ναι"),
+    ],
+)
+def test_a_semicolon_is_no_greek_question(source: str, written: str, printed: str) -> None:
+    assert semicolons_as_source(written, source, "el") == printed
+    assert semicolons_as_source(written, source, "ru") == written
