@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from models.english_words import is_capitalised_word, is_common
+
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 
@@ -118,6 +120,7 @@ _HALF = re.compile(
 )
 # An hour p.m.
 AFTERNOON_ENDS = 5
+_NEXT_SENTENCE = re.compile(r"[\"”’)]* [\"“‘(]*([A-Z][a-z]*)\b")
 _SENTENCE_END = re.compile(r"[\"”’')\]]*$")
 
 
@@ -145,6 +148,12 @@ def _clock(time: re.Match[str]) -> str:
 
 
 def _stop_of(time: re.Match[str]) -> str:
-    """The full stop that the last one of "p.m." was too."""
-    ends = time.group().endswith(".") and _SENTENCE_END.match(time.string, time.end())
-    return "." if ends else ""
+    """The full stop that the last one of "p.m." was too: at an end, and before "The", not "GMT"."""
+    rest = time.string[time.end() :]
+    begins = _NEXT_SENTENCE.match(rest)
+    ends = _SENTENCE_END.match(rest) is not None or (begins is not None and _is_word(begins[1]))
+    return "." if ends and time.group().endswith(".") else ""
+
+
+def _is_word(word: str) -> bool:
+    return is_common(word) and not is_capitalised_word(word)

@@ -16,7 +16,7 @@ _FIRST = re.compile(rf"[^\W_]|{MARK.pattern}")
 _ENDS = re.compile(r"[.!?…؟;:]['\"”’»)\]]*\Z")
 _ONE_STOP = re.compile(r"(?<![.…])\.\Z")
 # A longer first word may be a name, where the piece has one.
-FUNCTION_WORD_CHARS = 2
+FUNCTION_WORD_CHARS = 3
 
 
 def run_on(sources: Sequence[str], texts: Sequence[str], target_lang: str) -> list[str]:

@@ -18,6 +18,8 @@ from models.names import names_in
         ("en", "It opens at 9 a.m., shuts at 9 p.m.", "It opens at 9:00, shuts at 21:00."),
         ("en", "“Come at 7:30 pm.”", "“Come at 19:30.”"),
         ("en", "at 12 p.m. and 12:30am", "at 12:00 and 0:30"),
+        ("en", "until 9 p.m. Two flights left", "until 21:00. Two flights left"),
+        ("en", "at 9 p.m. GMT, 8 p.m. Friday", "at 21:00 GMT, 20:00 Friday"),
         ("en", "the 5.30 p.m. train", "the 5.30pm train"),
         ("en", "from 1-3 p.m. daily", "from 1-3 in the afternoon daily"),
         ("en", "between 9 and 11:30 pm", "between 9 and 11:30 in the evening"),
