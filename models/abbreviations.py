@@ -77,17 +77,17 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     "en": (
         (re.compile(r"(?<!\w)((?:\d[\d,]*\.)?\d+) ?(bn|bln|mn|mln|tn|trn)\b"), _scaled),
         # A lone letter may be metres or a bus: of money alone.
-        (re.compile(r"(?<=[$€£¥₹₽])(\d[\d,]*(?:\.\d+)?) ?([kmbtKMBT])\b(?!\.\w)"), _scaled),
+        (re.compile(r"(?<=[$€£¥₹₽])(\d[\d,]*(?:\.\d+)?)([kmbtKMBT])\b(?!\.\w)"), _scaled),
         (re.compile(rf"(?<![\w.,])(\d[\d,]*(?:\.\d+)?)([km])\b(?= {_CURRENCY}\b)"), _scaled),
         *(_ahead_of_name(short, full) for short, full in _TITLES.items()),
         *(_word(rf"{short}\.(?= \d)", full) for short, full in _MONTHS.items()),
         # A street has its name before it and no name after it, a saint the other way round.
-        (re.compile(r"(?<![.!?] )(\b[A-Z]\w+) (St|Ave)\b\.?(?=,|$| [a-z])"), _street),
-        _word(r"Dept\b\.?", "Department"),
-        _word(r"Govt\b\.?", "government"),
-        _word(r"Univ\.", "University"),
-        _word(r"approx\.", "about"),
-        _word(r"c\.(?= ?\d{3,4}\b)", "about"),
+        (re.compile(r"(?<![.!?] )(\b[A-Z]\w+) (St|Ave)\b(?:\.(?!$))?(?=\.?$|,| [a-z])"), _street),
+        _word(r"Dept\b(?:\.(?!$))?", "Department"),
+        _word(r"Govt\b(?:\.(?!$))?", "government"),
+        _word(r"Univ\.(?!$)", "University"),
+        _word(r"approx\. ?(?=\S)", "about "),
+        _word(r"c\. ?(?=\d{3,4}\b)", "about "),
         (re.compile(r"(?<=\d )sq\.? ft\b\.?(?!$)"), "square feet"),
     ),
     "el": (
@@ -114,7 +114,8 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
 }
 
 _HALF = re.compile(
-    r"(?<![\w.,:/$€£-])(?:(?P<first>1[0-2]|[1-9])(?P<to> to | and |[-–]))?"
+    r"(?:(?<![\w.,:/$€£-])|(?<=m\.[-–])|(?<=[ap]m[-–]))"
+    r"(?:(?P<first>1[0-2]|[1-9])(?P<to> to | and |[-–]))?"
     r"(?P<hour>1[0-2]|0?[1-9])(?:(?P<mark>[:.])(?P<minute>[0-5]\d))? ?"
     r"(?P<half>[aApP])(?:\. ?[mM]\.|[mM]\b)"
 )
