@@ -75,7 +75,7 @@ _MONTHS = {
 
 _RULES: dict[str, tuple[_Rule, ...]] = {
     "en": (
-        (re.compile(r"(?<!\w)((?:\d[\d,]*\.)?\d+) ?(bn|bln|mn|mln|tn|trn)\b"), _scaled),
+        (re.compile(r"(?<![\w.,])(\d[\d,]*(?:\.\d+)?) ?(bn|bln|mn|mln|tn|trn)\b"), _scaled),
         # A lone letter may be metres or a bus: of money alone.
         (re.compile(r"(?<=[$€£¥₹₽])(\d[\d,]*(?:\.\d+)?)([kmbtKMBT])\b(?!\.\w)"), _scaled),
         (re.compile(rf"(?<![\w.,])(\d[\d,]*(?:\.\d+)?)([km])\b(?= {_CURRENCY}\b)"), _scaled),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from models.languages import LANGUAGES
 
@@ -135,7 +136,8 @@ def _written(text: str, marks: Sequence[_Mark], target_lang: str) -> str:
 
 def _mended(text: str, marks: Sequence[_Mark], target_lang: str) -> str | None:
     """`text` where one mark too many or too few has an evident place; None where it has none."""
-    lone = next((i for i in range(len(marks)) if _nested(marks[: i + 1]) is None), None)
+    depths = accumulate(1 if mark.is_open else -1 for mark in marks)
+    lone = next((i for i, depth in enumerate(depths) if depth < 0), None)
     if lone is None:
         return _closed_inside(text, marks, target_lang)
     if lone < 2 or _nested([*marks[:lone], *marks[lone + 1 :]]) is None:

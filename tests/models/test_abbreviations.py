@@ -4,6 +4,7 @@ import pytest
 
 from models.abbreviations import written_out
 from models.names import names_in
+from tests.models.growth import QUADRUPLED, growth
 
 
 @pytest.mark.parametrize(
@@ -12,7 +13,7 @@ from models.names import names_in
         ("en", "Exports fell to €24.6bn.", "Exports fell to €24.6 billion."),
         ("en", "a $5bn-a-year deal", "a $5 billion-a-year deal"),
         ("en", "It cost $10k, £2.5k, US$3m.", "It cost $10,000, £2.5 thousand, US$3 million."),
-        ("en", "3.4bn euros, 5m euros", "3.4 billion euros, 5 million euros"),
+        ("en", "1,234bn people, 5m euros", "1,234 billion people, 5 million euros"),
         ("en", "£3 T-shirts, a £20 M&S card", "£3 T-shirts, a £20 M&S card"),
         ("en", "a wall 5m tall, bus 3M, 10k runs", "a wall 5m tall, bus 3M, 10k runs"),
         ("en", "It opens at 9 a.m.", "It opens at 9 a.m."),
@@ -52,3 +53,8 @@ def test_an_abbreviation_that_is_written_out_is_no_name_that_could_be_lost() -> 
         "UK",
         "Lukas",
     ]
+
+
+@pytest.mark.parametrize("unit", ["1,", "9 p.m. ", "$1.5 "])
+def test_time_to_write_out_grows_with_the_text(unit: str) -> None:
+    assert growth(lambda n: written_out(unit * (n // len(unit)), "en")) < QUADRUPLED
