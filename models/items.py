@@ -9,7 +9,7 @@ from functools import partial
 from models.alternatives import runners_up, whole_texts
 from models.deadline import Deadline
 from models.decoding import Outcome, Request
-from models.errors import BusyError, EmptyText, ModelError, UnsupportedPair
+from models.errors import EmptyText, ModelError, UnsupportedPair
 from models.languages import UNDETERMINED
 from models.layout import failed, translation_of, with_digits
 from models.markup import HtmlSource, visible_text
@@ -30,6 +30,11 @@ from models.typography import set_digits
 
 LanguageOf = Callable[[str, str], DetectedLanguage]
 """(text, source) -> its language; raises a ModelError for a text that cannot be worked on."""
+Refusal = Callable[[DetectedLanguage], ModelError | None]
+"""Why a text of a language cannot be translated, if so."""
+
+
+_UNKNOWN = DetectedLanguage(UNDETERMINED, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,23 @@ class _Ready:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A text that cannot be translated, and the language that was told of it."""
+
+    error: ModelError
+    language: DetectedLanguage = _UNKNOWN
+
+
 class ItemTranslator:
     """Translates lists of texts. Thread-safe."""
 
-    def __init__(self, translator: Translator, language_of: LanguageOf) -> None:
+    def __init__(
+        self, translator: Translator, language_of: LanguageOf, refusal_of: Refusal
+    ) -> None:
         self._translator = translator
         self._language_of = language_of
+        self._refusal_of = refusal_of
 
     def translate(
         self, job: TranslateJob, deadline: Deadline, watch: Stopwatch
@@ -106,35 +122,37 @@ class ItemTranslator:
 
     def _prepare(
         self, text: str, job: TranslateJob, spans: Protector, deadline: Deadline
-    ) -> _Ready | ModelError:
+    ) -> _Ready | _Refused:
         """The text with its language and its sentences, or what is wrong with it alone.
 
         Raises:
             DeadlineExceeded, Cancelled: The time is over while it is cut up.
         """
+        deadline.check()
+        is_html = job.format == "html"
         try:
-            deadline.check()
-            if job.format == "html":
-                language = self._language_of(visible_text(text), job.source)
-                html = HtmlSource(text, language.code, spans, deadline.check)
-                return _Ready(language, html) if html.has_sentences() else EmptyText()
-            language = self._language_of(text, job.source)
-            source = TextSource(text, language.code, spans, deadline.check)
-        except BusyError:
-            raise
+            language = self._language_of(visible_text(text) if is_html else text, job.source)
         except ModelError as error:
-            return error
-        return _Ready(language, source) if source.has_sentences() else EmptyText()
+            return _Refused(error)
+        refusal = self._refusal_of(language)
+        if refusal is not None:
+            return _Refused(refusal, language)
+        source: Source
+        if is_html:
+            source = HtmlSource(text, language.code, spans, deadline.check)
+        else:
+            source = TextSource(text, language.code, spans, deadline.check)
+        return _Ready(language, source) if source.has_sentences() else _Refused(EmptyText())
 
     def _item(
         self,
-        item: _Ready | ModelError,
+        item: _Ready | _Refused,
         targets: tuple[str, ...],
         outcomes: dict[Request, Trace],
     ) -> TranslatedItem:
-        if isinstance(item, ModelError):
-            unknown = DetectedLanguage(UNDETERMINED, 0.0)
-            return TranslatedItem(unknown, {}, (), error=item.slug, detail=str(item))
+        if isinstance(item, _Refused):
+            error = item.error
+            return TranslatedItem(item.language, {}, (), error=error.slug, detail=str(error))
         translations = {target: self._translation(item, target, outcomes) for target in targets}
         warnings = [w for t in translations.values() for w in translation_warnings(t)]
         routes = [(t.target, t.route) for t in translations.values() if t.status == "ok"]
@@ -165,12 +183,12 @@ class ItemTranslator:
     def _with_alternatives(
         self,
         item: TranslatedItem,
-        ready: _Ready | ModelError,
+        ready: _Ready | _Refused,
         traces: dict[Request, Trace],
         others: dict[Request, tuple[str, ...]],
     ) -> TranslatedItem:
         """`item`, each of its translations with others beside it."""
-        if isinstance(ready, ModelError):
+        if isinstance(ready, _Refused):
             return item
         source = item.language.code
 

@@ -9,7 +9,13 @@ from models.detector import Detector
 from models.draft_translations import translate_draft
 from models.drafting import Drafter
 from models.engines.golden import check_goldens
-from models.errors import EmptyText, TextTooLong, UndeterminedLanguage, UnsupportedLanguage
+from models.errors import (
+    EmptyText,
+    LanguageError,
+    TextTooLong,
+    UndeterminedLanguage,
+    UnsupportedLanguage,
+)
 from models.infos import LanguageInfo, ModelInfo
 from models.items import ItemTranslator
 from models.languages import (
@@ -24,6 +30,7 @@ from models.languages import (
 from models.layout import summary_of
 from models.model import LoadedModel
 from models.protection import Protector, join_cut_spans
+from models.readable import nearest_readable
 from models.reporting import rough_warnings, warnings_of
 from models.segmenter import segment
 from models.summariser import Summariser
@@ -61,7 +68,7 @@ class Pipeline:
             self._translator,
             {lang: Summariser(model) for lang, model in others.items()},
         )
-        self._items = ItemTranslator(self._translator, self._readable)
+        self._items = ItemTranslator(self._translator, self._source_of, self._refusal)
         self._max_text_chars = max_text_chars
         self._is_ready = False
 
@@ -122,6 +129,10 @@ class Pipeline:
         """Tell the language of each text; "und" where it cannot be told."""
         return tuple(self._detector.detect(text) for text in texts)
 
+    def to_translate(self, found: DetectedLanguage) -> DetectedLanguage:
+        """What a text so told is translated from: where close, a language that is read here."""
+        return nearest_readable(found, self._reads)
+
     def languages(self) -> tuple[LanguageInfo, ...]:
         """The languages of the models first, then all that are told, with what is done in each."""
         others = [code for code in self._detector.codes if code not in SUPPORTED]
@@ -168,42 +179,49 @@ class Pipeline:
         for model in self._models:
             model.batcher.close()
 
-    def _language_of(self, text: str, source: str) -> DetectedLanguage:
-        """The language of a text that is there, not too long, and of a language.
+    def _reads(self, code: str) -> bool:
+        return code in SUPPORTED or self._translator.has(code, HUB)
+
+    def _found(self, text: str, source: str) -> DetectedLanguage:
+        """The language of a text that is there and not too long; "und" where it cannot be told.
 
         Raises:
-            EmptyText, TextTooLong, UndeterminedLanguage.
+            EmptyText, TextTooLong.
         """
         if not text.strip():
             raise EmptyText
         if len(text) > self._max_text_chars:
             raise TextTooLong(len(text), self._max_text_chars)
         if source == "auto":
-            language = self._detector.detect(text)
-        else:
-            language = DetectedLanguage(normalise(source), 1.0)
-        if language.code == UNDETERMINED:
-            raise UndeterminedLanguage(SUPPORTED)
-        return language
+            return self._detector.detect(text)
+        return DetectedLanguage(normalise(source), 1.0)
 
-    def _readable(self, text: str, source: str) -> DetectedLanguage:
-        """The language of a text to translate.
+    def _source_of(self, text: str, source: str) -> DetectedLanguage:
+        """The language a text is translated from, which may be one that nobody reads.
 
         Raises:
-            UnsupportedLanguage: No model here reads it; and what `_language_of` raises.
+            EmptyText, TextTooLong.
         """
-        language = self._language_of(text, source)
-        if language.code not in SUPPORTED and not self._translator.has(language.code, HUB):
-            raise UnsupportedLanguage(language.code, SUPPORTED)
-        return language
+        return self.to_translate(self._found(text, source))
+
+    def _refusal(self, language: DetectedLanguage) -> LanguageError | None:
+        """Why a text of `language` cannot be translated; None where it can."""
+        if language.code == UNDETERMINED:
+            return UndeterminedLanguage(SUPPORTED)
+        if not self._reads(language.code):
+            return UnsupportedLanguage(language.code, SUPPORTED)
+        return None
 
     def _told(self, text: str, source: str, mode: Mode) -> DetectedLanguage:
         """The language of a text to summarise: any that is told, in extractive mode any named.
 
         Raises:
-            UnsupportedLanguage: Named, and nobody here knows it; and what `_language_of` raises.
+            EmptyText, TextTooLong, UndeterminedLanguage: The text.
+            UnsupportedLanguage: Named, and nobody here knows it.
         """
-        language = self._language_of(text, source)
+        language = self._found(text, source)
+        if language.code == UNDETERMINED:
+            raise UndeterminedLanguage(SUPPORTED)
         known = {*SUPPORTED, *(code.split("-")[0] for code in self._detector.codes)}
         if language.code.split("-")[0] not in known and mode == "abstractive":
             hint = "mode 'extractive' summarises without a model in any language"

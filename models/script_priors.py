@@ -1,13 +1,13 @@
 """What a text's script alone says of its language, before any n-gram is counted.
 
-Which languages write it, with which letters, and how usual each is in a short text. `detector` asks
-here first; langdetect's profiles are of n-grams alone and hold none of this.
+Which languages write it, with which letters, and how usual each is. `detector` asks here first;
+langdetect's profiles are of n-grams alone and hold none of this.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
 
 # fmt: off
 _LATIN_PROFILES = (
@@ -55,11 +55,12 @@ _ALPHABETS = {
     "fa": frozenset(_ARABIC_LETTERS + "ـپچژگکی"),
     "ur": frozenset(_ARABIC_LETTERS + "ـپچژگکیٹڈڑںےہھۂۓۃ"),
 }
+# Letters where a language never has them count as foreign to it: Bulgarian writes ь before о alone,
+# Russian ъ before е, ё, ю, я alone.
+_OUT_OF_PLACE = {"bg": re.compile("ь(?!о)"), "ru": re.compile("ъ(?![еёюя])")}
 _FOREIGN_SHARE = 0.02
 
-# What to expect of a script before reading: langdetect draws n-grams until it is sure, and gives
-# 0.99999 to a wrong guess on one word ("Президент" is Bulgarian to it). With n letters its word
-# counts n / (n + _PRIOR_LETTERS), the rest is this; languages not named share what is left.
+# What to expect of a script before reading; languages not named share what is left.
 _PRIORS = {
     "Latin": {"en": 0.5},
     "Cyrillic": {"ru": 0.7, "uk": 0.15, "bg": 0.1, "mk": 0.05},
@@ -67,8 +68,6 @@ _PRIORS = {
     "Devanagari": {"hi": 0.6},
     "Han": {"zh-cn": 0.7, "zh-tw": 0.3},
 }
-_PRIOR_LETTERS = {"Latin": 16}
-_DEFAULT_PRIOR_LETTERS = 24
 
 
 def dominant(scripts: Counter[str]) -> str:
@@ -85,24 +84,22 @@ def dominant(scripts: Counter[str]) -> str:
 
 def possible(profiles: tuple[str, ...], words: str) -> list[str]:
     """Leave out the languages whose alphabet does not hold the letters of `words`."""
-    letters = Counter(char for char in words.lower() if char.isalpha())
+    lower = words.lower()
+    letters = Counter(filter(str.isalpha, lower))
     allowed = _FOREIGN_SHARE * letters.total()
-    return [
-        code
-        for code in profiles
-        if code not in _ALPHABETS
-        or sum(count for char, count in letters.items() if char not in _ALPHABETS[code]) <= allowed
-    ]
+    return [code for code in profiles if _count_foreign(code, letters, lower) <= allowed]
 
 
-def tempered(weights: Mapping[str, float], script: str, letters: int) -> dict[str, float]:
-    """Draw the probabilities of a short text to what is usual for its script."""
+def _count_foreign(code: str, letters: Counter[str], lower: str) -> int:
+    if code not in _ALPHABETS:
+        return 0
+    out_of_place = len(_OUT_OF_PLACE[code].findall(lower)) if code in _OUT_OF_PLACE else 0
+    foreign = sum(count for char, count in letters.items() if char not in _ALPHABETS[code])
+    return foreign + out_of_place
+
+
+def expected(script: str) -> dict[str, float]:
+    """Give the share of each language among texts of `script`; together they are 1."""
     named = _PRIORS[script]
-    unnamed = (1.0 - sum(named.values())) / max(1, len(PROFILES[script]) - len(named))
-    priors = {code: named.get(code, unnamed) for code in weights}
-    total = sum(priors.values())
-    trust = letters / (letters + _PRIOR_LETTERS.get(script, _DEFAULT_PRIOR_LETTERS))
-    return {
-        code: trust * weight + (1.0 - trust) * priors[code] / total
-        for code, weight in weights.items()
-    }
+    others = [code for code in PROFILES[script] if code not in named]
+    return named | {code: (1.0 - sum(named.values())) / len(others) for code in others}

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 
 from models.languages import LANGUAGES
-from models.segmenter_words import LETTERED, OPEN_ABBREVIATIONS, UNITS
+from models.segmenter_words import COUNTS, LETTERED, OPEN_ABBREVIATIONS, OPENERS, UNITS
 
 # Each language's abbreviations and the English ones: names in Latin letters are everywhere.
 _ABBREVIATIONS = {
     lang: dict.fromkeys(UNITS[lang], "unit")
     | dict.fromkeys(OPEN_ABBREVIATIONS["en"] | OPEN_ABBREVIATIONS[lang], "open")
+    | dict.fromkeys(COUNTS[lang], "count")
     for lang in LANGUAGES
 }
 # Four short words with their points.
@@ -29,14 +30,18 @@ _NUMBERED_UNIT = re.compile(r"\d\s*[^\W\d_]{1,2}\.\s*\Z")
 _DEGREES = re.compile(r"[°º]\s?[^\W\d_]\.\s*\Z")
 # Latin A to H and K, Cyrillic А to Е and С, Greek Α to Ε: later letters are mostly initials.
 _LETTERED = re.compile(r"(?P<word>\w+)\s[A-HK\u0410-\u0415\u0421\u0391-\u0395]\.\s*\Z")
+_LATIN_LETTER = re.compile(r"(?<!\w)[A-Z]\.\s*\Z")
+_LAST_LATIN = "\u024f"
+_LETTER_AFTER_WORD = re.compile(r"[a-z]\s[A-Z]\.\s*\Z")
 _PRONOUNS = (("en", "i"), ("en", "I"), ("ru", "я"))
 
 
-def classify_end(before: str, lang: str) -> str | None:
-    """Tell what `before` ends in: "open", "unit", "letter", "initial", "acronym".
+def classify_end(before: str, lang: str, following: str = "") -> str | None:
+    """Tell what `before` ends in: "open", "unit", "count", "letter", "initial", "acronym".
 
     Of "и т. п." the longest form listed counts: "т.п.", not "п.". A "letter" names a kind
-    ("plan B.") or a scale ("22 °C."), or ends a word ("year's."), and ends sentences as words do.
+    ("plan B.") or a scale ("22 °C."), or ends a word ("year's."), and ends sentences as words do;
+    so does one that no name of `following`, the next word, can have for an initial.
     """
     if not before.rstrip().endswith("."):
         return None
@@ -57,7 +62,9 @@ def classify_end(before: str, lang: str) -> str | None:
             return kind
     if not _is_initial(written[-1], lang):
         return None
-    return "acronym" if _ACRONYM.fullmatch(match.group()) else "initial"
+    if _ACRONYM.fullmatch(match.group()):
+        return "acronym"
+    return "letter" if _is_no_initial_of(following, before, lang) else "initial"
 
 
 def _ends_in_letter(before: str, lang: str) -> bool:
@@ -68,6 +75,13 @@ def _ends_in_letter(before: str, lang: str) -> bool:
     lettered = _LETTERED.search(before)
     is_kind = lettered is not None and lettered["word"].lower() in LETTERED.get(lang, ())
     return is_kind or _DEGREES.search(before) is not None
+
+
+def _is_no_initial_of(word: str, before: str, lang: str) -> bool:
+    """Tell "в соцсети X. Оппозиция" and "posted on X. The" from "J. Smith"."""
+    if _LATIN_LETTER.search(before) and word[:1].isupper() and word[0] > _LAST_LATIN:
+        return True
+    return lang == "en" and word in OPENERS["en"] and _LETTER_AFTER_WORD.search(before) is not None
 
 
 def _is_initial(word: str, lang: str) -> bool:

@@ -14,6 +14,7 @@ from models.languages import LANGUAGES
 from models.segmenter_endings import classify_end, is_numbered_unit
 from models.segmenter_spaceless import goes_on_after_quotation
 from models.segmenter_words import (
+    CLOCK_QUALIFIERS,
     ENDING_ACRONYMS,
     ENDINGS_OF_NAMES,
     OPENERS,
@@ -55,6 +56,9 @@ _LOWER_FOLLOWS = re.compile(r",?\s+(?P<letter>[^\W\d_])")
 _YEAR_OR_CENTURY = re.compile(r"(?<!\w)[гв]\.\s*\Z")
 _LAST_WORD_SPLIT = re.compile(r"[\s.-]")
 _CAPITAL_DOMAIN = re.compile(r"(?:RU|COM|ORG|NET|INFO|BY|UA|KZ|GR)\b")
+# The number of a point within a line, or the whole of a piece.
+_BARE_NUMBER = re.compile(r"\s*\d{1,3}\.\s*")
+_CLOCK = re.compile(r"(?<!\w)[ap]\.m\.\s*\Z", re.IGNORECASE)
 _STOPS = " .!?…؟"
 _STOP = re.compile(rf"[.!?…؟][{_CLOSING}]*\s+")
 # A quotation in single quotes, as far as it can be told from apostrophes ("the girls' mother").
@@ -84,6 +88,8 @@ def _is_wrong_cut(text: str, left: Bounds, right: Bounds, lang: str) -> bool:
         return True
     if right[1] - left[0] > _LONGEST_JOIN:
         return False
+    if _BARE_NUMBER.fullmatch(text, *left):
+        return True  # 2. Second point.
     if _CONTINUES.match(after) or goes_on_after_quotation(before, after):
         return True
     if not before[-1].isspace() and not after[0].isspace():
@@ -114,9 +120,11 @@ def _names_speaker(after: str, lang: str) -> bool:
 
 def _ends_in_abbreviation(before: str, following: str, lang: str) -> bool:
     """Tell whether `before` ends in an abbreviation that `following` belongs to."""
-    kind = classify_end(before, lang)
+    kind = classify_end(before, lang, following)
     if kind == "unit" or (kind and is_numbered_unit(before)):
         return following[:1].isdigit()  # 5 руб. 20 коп.
+    if kind == "count":
+        return following not in OPENERS.get(lang, ())  # 2 εκατ. Έλληνες
     return kind in ("open", "initial", "acronym")
 
 
@@ -140,6 +148,8 @@ def cut_missed(text: str, span: Bounds, lang: str) -> Iterator[Bounds]:
             quoted.pop(0)
         if open_quotes or is_in_straight or (quoted and quoted[0][0] < match.start()):
             continue
+        if _BARE_NUMBER.fullmatch(text, start, seen):
+            continue
         before = text[max(start, seen - _LOOK_CHARS) : seen]
         after = text[seen : min(stop, seen + _LOOK_CHARS)]
         if _is_missed_cut(before, after, lang, is_lower_case):
@@ -156,7 +166,7 @@ def _is_missed_cut(before: str, after: str, lang: str, is_lower_case: bool) -> b
         return False
     if word[0].islower() and not is_lower_case:
         return False
-    kind = classify_end(before, lang)
+    kind = classify_end(before, lang, word)
     if kind == "initial" and is_numbered_unit(before):
         kind = None  # 1,8 м. На
     if kind in ("open", "initial"):
@@ -192,6 +202,8 @@ def _opens_sentence(word: str, rest: str, before: str, kind: str | None, lang: s
     """Tell whether `word` opens a sentence although an abbreviation stands before it."""
     if _CONTRACTION.sub("", word) in OPENERS.get(lang, ()):
         return True
+    if lang == "en" and _CLOCK.search(before) and word not in CLOCK_QUALIFIERS:
+        return is_common(word) and _goes_on_in_lower_case(rest)  # at 9 p.m. Two hundred flights
     if word not in STARTERS.get(lang, ()) or not before.rstrip().endswith("."):
         return False
     words = before.split()
@@ -199,6 +211,10 @@ def _opens_sentence(word: str, rest: str, before: str, kind: str | None, lang: s
         return False
     if kind == "acronym" and words[-1].lower() not in ENDING_ACRONYMS:
         return False  # text whose capitals were restored by rule: "in U.S. Officials told"
+    return _goes_on_in_lower_case(rest)
+
+
+def _goes_on_in_lower_case(rest: str) -> bool:
     following = _LOWER_FOLLOWS.match(rest)
     return following is not None and following["letter"].islower()
 
@@ -226,7 +242,7 @@ def _is_in_sentence(before: str, after: str, lang: str) -> bool:
     kind = classify_end(before, lang)
     if kind == "initial" and is_numbered_unit(before):
         return False
-    if kind in ("open", "initial", "acronym"):
+    if kind in ("open", "initial", "acronym", "count"):
         return True
     words = before.split()
     return after[:1].islower() and (kind == "unit" or words[-1] in ENDINGS_OF_NAMES)

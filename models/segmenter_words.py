@@ -20,7 +20,7 @@ OPEN_ABBREVIATIONS = _words(
     "полк. подполк. кап. лейт. ред. сост. изд. тел. моб. ок. мин. макс. о. оз. род.",
     # Greek writes initials of foreign names with their digraph: "Ντ. Τραμπ", "Μπ. Τζόνσον".
     el="κ. κα. κος. κκ. δρ. δρα. καθ. αγ. αρ. σελ. σ. τομ. τ. βλ. πρβλ. π.χ. δηλ. λεωφ. οδ. "
-    "τηλ. περ. λ.χ. αντ. υπ. στρ. εικ. κεφ. εκδ. επιμ. χιλ. εκατ. δισ. τρισ. ην. ντ. μπ. γκ. "
+    "τηλ. περ. παρ. άρθ. αρθ. εδ. λ.χ. αντ. υπ. στρ. εικ. κεφ. εκδ. επιμ. ην. ντ. μπ. γκ. "
     "τζ. τσ. στ. θ. χρ. αλ. αθ. κων. γεωρ. δημ. νικ. παν. ιω. ου. φ. γ. ευ.",
     # The second line: names of Latin letters, the initials of foreign names.
     ar="د. أ. أ.د. م. ا. س. ص. ج. ت. ط. هـ. ق. ع. أ.م. ر. ش. ق.م. ذ.م.م. "
@@ -35,6 +35,9 @@ UNITS = _words(
     el="ευρ. κ.λπ. κ.λ.π. κ.ά. κ.α. κ.τ.λ. κτλ. κλπ. μ.χ. μ.μ. π.μ. εκ. χλμ.",
     ar="إلخ. الخ.",
 )
+
+# What is counted follows, with a capital too ("2 εκατ. Έλληνες"), unless an opener does.
+COUNTS = _words(en="", ru="", el="χιλ. εκατ. δισ. τρισ.", ar="")
 
 # Words that, with a capital after a full stop, open a sentence whatever stands before it.
 OPENERS = _words(
@@ -68,6 +71,11 @@ STARTERS = _words(
 # Of the acronyms with points those that end a sentence about as often as not; "U.S." does hardly
 # ever, and in text whose capitals were restored by rule it has one behind it everywhere.
 ENDING_ACRONYMS = frozenset(("a.m.", "p.m.", "d.c.", "ph.d.", "m.d.", "b.a.", "m.a."))
+
+# Not the beginning of a sentence after "at 9 a.m.".
+CLOCK_QUALIFIERS = frozenset(
+    ("Eastern", "Central", "Mountain", "Pacific", "Atlantic", "Local", "Standard", "Daylight")
+)
 
 # sentencex knows them too, and believes that a sentence goes on behind them.
 ENDINGS_OF_NAMES = frozenset(("Inc.", "Co.", "Corp.", "Ltd.", "Bros.", "Jr.", "Sr."))

@@ -147,17 +147,18 @@ def languages_of(
     """The language of each text; one too short to tell has that of the whole list.
 
     Mastodon sends a post, its title and the options of its poll as one list: "Да" alone is
-    nothing to tell a language by. A text that can be told keeps its own (LibreTranslate#779).
+    nothing to tell a language by. A text that can be told keeps its own (LibreTranslate#779). A
+    language that no model reads gives way to one that is read and as likely.
     """
     if source != "auto":
         return tuple(DetectedLanguage(source, 1.0) for _ in texts)
     if is_html:
         texts = [visible_text(text) for text in texts]
     found = pipeline.detect(texts)
-    if len(texts) == 1 or all(language.code != UNDETERMINED for language in found):
-        return found
-    (whole,) = pipeline.detect(["\n".join(texts)])
-    return tuple(whole if language.code == UNDETERMINED else language for language in found)
+    if len(texts) > 1 and any(language.code == UNDETERMINED for language in found):
+        (whole,) = pipeline.detect(["\n".join(texts)])
+        found = tuple(whole if language.code == UNDETERMINED else language for language in found)
+    return tuple(map(pipeline.to_translate, found))
 
 
 def visible_text(source: str) -> str:
