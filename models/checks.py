@@ -22,6 +22,7 @@ from models.negation import check_denied_verbs, check_negation
 from models.number_checks import check_article_numbers, check_numbers
 from models.source_names import names_lost_in_english
 from models.surnames import check_surnames
+from models.symbols import symbol_faults
 from models.transliteration import NARROW_TOLERANCE, TOLERANCE
 from models.types import Span
 
@@ -80,6 +81,7 @@ def check_translation(source: str, hypothesis: str, target_lang: str) -> tuple[F
     ]
     # Names and denial are read in English; an untranslated text is not asked about them too.
     is_readable = not any(fault.code in ("copy", "wrong_script") for fault in faults)
+    faults += symbol_faults(source, hypothesis)
     if not is_readable:
         return tuple(faults)
     if target_lang == HUB:
@@ -170,6 +172,8 @@ def _script_faults(source: str, hypothesis: str, target_lang: str) -> list[Fault
     """Too few letters in the target's script, or words in another that the source has not."""
     letters = sum(map(len, _WORD.findall(hypothesis)))
     script = LANGUAGES[target_lang].script
+    if not letters and _WORD.search(source) and not any(map(str.isalnum, hypothesis)):
+        return [Fault("wrong_script", f"0% {script}")]
     if letters < MIN_LETTERS:
         return []
     share = script_share(hypothesis, script)

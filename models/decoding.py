@@ -20,11 +20,13 @@ from models.checks import check_translation, severity
 from models.deadline import Deadline
 from models.engines.base import Decoding
 from models.errors import Cancelled, ModelError
+from models.foreign import Hidden, foreign_spans, hide
 from models.languages import HUB
 from models.masking import Masked, lost_marks, split_at_marks
 from models.model import Candidate, Generation, LoadedModel, Segment
 from models.passing import has_words, split_passing
 from models.protection import without_marks
+from models.symbols import count_lost_symbols, symbol_spans
 from models.typography import finish, localise_thousands, ungroup_as_source
 
 # The cost (checks.severity) from which a further try is worth its time: any fault for the first
@@ -34,6 +36,8 @@ FACT_COST = 2.0
 SHORT_LENGTH_PENALTY = 0.6
 # Beside the weights of checks.SEVERITY: a hypothesis without a span has to be split.
 LOST_SPAN = 4.0
+# A symbol of the source that is not there; the next try reads a mask for each.
+LOST_SYMBOL = 1.0
 
 T = TypeVar("T")
 
@@ -58,14 +62,18 @@ Outcome = str | ModelError
 def translate_segments(
     model: LoadedModel, requests: Sequence[Request], deadline: Deadline
 ) -> list[Outcome]:
-    """One hop through one model, sentences beyond its limit taken in pieces."""
+    """One hop through one model, sentences beyond its limit taken in pieces.
+
+    Words of a script that it does not read go past it, and a sentence of nothing else does whole.
+    """
+    hidden = [hide(r.text, list(foreign_spans(r.text, model.reads))) for r in requests]
     pieces = [
         [
             (piece, passes)
-            for part, passes in split_passing(request.text)
+            for part, passes in split_passing(readable.text)
             for piece in ([part] if passes else model.pieces(part))
         ]
-        for request in requests
+        for readable in hidden
     ]
     flat = [
         replace(request, text=piece)
@@ -75,9 +83,18 @@ def translate_segments(
     ]
     outcomes = iter(_keeping_spans(model, flat, deadline))
     return [
-        _joined([piece if passes else next(outcomes) for piece, passes in parts], " ")
-        for parts in pieces
+        _restored(
+            readable, _joined([piece if passes else next(outcomes) for piece, passes in parts], " ")
+        )
+        for readable, parts in zip(hidden, pieces, strict=True)
     ]
+
+
+def _restored(hidden: Hidden, outcome: Outcome) -> Outcome:
+    if isinstance(outcome, ModelError) or not hidden.words:
+        return outcome
+    text = hidden.restore(outcome)
+    return SplitText(text) if isinstance(outcome, SplitText) else text
 
 
 def _joined(outcomes: Sequence[Outcome], glue: str) -> Outcome:
@@ -138,7 +155,8 @@ def _decode(model: LoadedModel, requests: Sequence[Request], deadline: Deadline)
         again = [requests[i] for i in faulty]
         if not again:
             break
-        tried = _further(partial(_generate, model, again, other, other_form), deadline)
+        retry = partial(_generate, model, again, other, other_form, hides_symbols=True)
+        tried = _further(retry, deadline)
         for i, generation in zip(faulty, tried, strict=False):  # all of them or none
             retried = _choose(requests[i], generation)
             if isinstance(retried[0], str) and retried[1] < chosen[i][1]:
@@ -176,9 +194,18 @@ def _generate(
     decoding: Decoding,
     form: str,
     deadline: Deadline,
+    *,
+    hides_symbols: bool = False,
 ) -> list[Generation]:
-    """Candidates for each request, marks in them wherever the model kept a mask of `form`."""
-    masked = [Masked.of(from_capitals(r.text, r.source_lang), form) for r in requests]
+    """Candidates for each request, marks in them wherever the model kept a mask of `form`.
+
+    With `hides_symbols` it reads masks for symbols such as "≥" too.
+    """
+    hidden = [hide(r.text, list(symbol_spans(r.text)) if hides_symbols else ()) for r in requests]
+    masked = [
+        Masked.of(from_capitals(each.text, request.source_lang), form)
+        for each, request in zip(hidden, requests, strict=True)
+    ]
     segments = [
         Segment(each.text, request.target_lang, request.source_lang)
         for each, request in zip(masked, requests, strict=True)
@@ -187,8 +214,8 @@ def _generate(
     return [
         generation
         if isinstance(generation, ModelError) or not each.masks
-        else tuple(replace(c, text=each.unmask(c.text)) for c in generation)
-        for each, generation in zip(masked, generations, strict=True)
+        else tuple(replace(c, text=own.restore(each.unmask(c.text))) for c in generation)
+        for own, each, generation in zip(hidden, masked, generations, strict=True)
     ]
 
 
@@ -211,6 +238,7 @@ def _choose(request: Request, generation: Generation) -> tuple[Outcome, float]:
         text, candidate = option
         faults = check_translation(source, without_marks(text), request.target_lang)
         lost = LOST_SPAN * lost_marks(request.text, text)
+        lost += LOST_SYMBOL * count_lost_symbols(source, text)
         return severity(faults) + lost + 2.0 * candidate.is_truncated, -candidate.score
 
     options = [(printed(request, candidate.text), candidate) for candidate in generation]
