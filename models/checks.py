@@ -76,7 +76,7 @@ def check_translation(source: str, hypothesis: str, target_lang: str) -> tuple[F
         *repetition_faults(source, hypothesis),
         *_script_faults(source, hypothesis, target_lang),
         *_length_faults(source, hypothesis),
-        *_copy_faults(source, hypothesis),
+        *_copy_faults(source, hypothesis, LANGUAGES[target_lang].script),
         *_end_faults(source, hypothesis),
     ]
     # Names and denial are read in English; an untranslated text is not asked about them too.
@@ -220,8 +220,11 @@ def _length_faults(source: str, hypothesis: str) -> list[Fault]:
     return [Fault("length_ratio", f"{ratio:.2f} times as long as the source")]
 
 
-def _copy_faults(source: str, hypothesis: str) -> list[Fault]:
-    """The output shares most of its words, or a run of them, with its source: not translated."""
+def _copy_faults(source: str, hypothesis: str, script: str) -> list[Fault]:
+    """The output shares most of its words, or a run of them, with its source: not translated.
+
+    A run in the target's script, where that is not Latin, is a quotation that needs no translation.
+    """
     own = [(match.group().casefold(), match) for match in _WORD.finditer(hypothesis)]
     words = Counter(word for word, _ in own)
     if sum(map(len, words)) < MIN_LETTERS:
@@ -236,6 +239,8 @@ def _copy_faults(source: str, hypothesis: str) -> list[Fault]:
         return []
     first, last = run
     text = hypothesis[first.start() : last.end()]
+    if script != LANGUAGES[HUB].script and script_share(text, script) == 1.0:
+        return []
     span = Span(first.start(), last.end() - first.start())
     return [Fault("copy", f"left as in the source: {text}", (span,))]
 

@@ -20,12 +20,13 @@ from models.checks import check_translation, severity
 from models.deadline import Deadline
 from models.engines.base import Decoding
 from models.errors import Cancelled, ModelError
-from models.foreign import Hidden, foreign_spans, hide
+from models.foreign import Hidden, foreign_spans, hide, is_in_target_letters
 from models.languages import HUB
 from models.masking import Masked, lost_marks, split_at_marks
 from models.model import Candidate, Generation, LoadedModel, Segment
 from models.passing import has_words, split_passing
 from models.protection import without_marks
+from models.spans import ProtectedSpan
 from models.symbols import count_lost_symbols, symbol_spans
 from models.typography import finish, localise_thousands, ungroup_as_source
 
@@ -64,16 +65,17 @@ def translate_segments(
 ) -> list[Outcome]:
     """One hop through one model, sentences beyond its limit taken in pieces.
 
-    Words of a script that it does not read go past it, and a sentence of nothing else does whole.
+    Words of a script that it does not read go past it, and so does a whole sentence of them, or in
+    the target's letters.
     """
-    hidden = [hide(r.text, list(foreign_spans(r.text, model.reads))) for r in requests]
+    hidden = [readable(model, request) for request in requests]
     pieces = [
         [
             (piece, passes)
-            for part, passes in split_passing(readable.text)
+            for part, passes in split_passing(own.text)
             for piece in ([part] if passes else model.pieces(part))
         ]
-        for readable in hidden
+        for own in hidden
     ]
     flat = [
         replace(request, text=piece)
@@ -84,10 +86,17 @@ def translate_segments(
     outcomes = iter(_keeping_spans(model, flat, deadline))
     return [
         _restored(
-            readable, _joined([piece if passes else next(outcomes) for piece, passes in parts], " ")
+            own, _joined([piece if passes else next(outcomes) for piece, passes in parts], " ")
         )
-        for readable, parts in zip(hidden, pieces, strict=True)
+        for own, parts in zip(hidden, pieces, strict=True)
     ]
+
+
+def readable(model: LoadedModel, request: Request) -> Hidden:
+    """What `model` reads of a request: a mark for what goes past it."""
+    if is_in_target_letters(request.text, request.source_lang, request.target_lang):
+        return hide(request.text, [ProtectedSpan(0, len(request.text))])
+    return hide(request.text, list(foreign_spans(request.text, model.reads)))
 
 
 def _restored(hidden: Hidden, outcome: Outcome) -> Outcome:

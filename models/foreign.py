@@ -1,4 +1,4 @@
-"""What one model cannot read of a sentence: words of a script it has no words of.
+"""What one model need not or cannot read of a sentence: words of a script it has no words of.
 
 Read by the byte they come out as emoji, whole sentences of them. They are kept past that model
 alone (the next one may read them): a mark stands for them, as for a link. Which scripts a model
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.languages import script_of
+from models.languages import LANGUAGES, script_of, script_share
 from models.protection import mark_of, number_of
 from models.spans import FIRST_MARK, LAST_MARK, MARK, ProtectedSpan
 
@@ -52,6 +52,16 @@ def hide(text: str, spans: Sequence[ProtectedSpan]) -> Hidden:
         words[mark] = text[span.start : span.stop]
         end = span.stop
     return Hidden("".join((*parts, text[end:])), words)
+
+
+def is_in_target_letters(text: str, source_lang: str, target_lang: str) -> bool:
+    """Whether `text` has letters of the target's script alone, which is not the source's.
+
+    There is nothing to translate in it that a model of this pair could: an English sentence in a
+    Russian article, on its way into English, comes out with its words glued together.
+    """
+    scripts = [LANGUAGES[lang].script for lang in (source_lang, target_lang) if lang in LANGUAGES]
+    return len(set(scripts)) == 2 and script_share(text, scripts[1]) == 1.0
 
 
 def foreign_spans(text: str, reads: Callable[[str], bool]) -> Iterator[ProtectedSpan]:

@@ -14,7 +14,7 @@ from models.detector import LangdetectDetector
 from models.engines.base import Decoding
 from models.engines.batcher import Batcher
 from models.engines.fake import FAKE_TAGS, FakeTokenizer
-from models.foreign import foreign_spans, hide
+from models.foreign import foreign_spans, hide, is_in_target_letters
 from models.model import LoadedModel
 from models.symbols import count_lost_symbols, symbol_spans
 from models.translator import Translator
@@ -113,6 +113,40 @@ def test_a_sentence_in_another_script_goes_past_the_model_and_is_told() -> None:
         ("copy", "100% of the words are the source's"),
     ]
     assert [read for read, _ in engine.calls] == ["The road is open."]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("The bridge is closed \U000f0000.", "ru", "en"),
+        ("Ο δρόμος είναι κλειστός.", "ar", "el"),
+        ("Мост закрыт.", "en", "ru"),
+        ("الجسر مغلق.", "en", "ar"),
+    ],
+)
+def test_what_is_in_the_targets_letters_already_stays(text: str, source: str, target: str) -> None:
+    assert is_in_target_letters(text, source, target)
+    assert not is_in_target_letters(text + " Привет, κόσμε!", source, target)
+    if target == "en":
+        (outcome,) = Translator([model("translator-xx-en")]).translate_directly(
+            [Request(text, source, target)], FOREVER
+        )
+        assert outcome == text
+
+
+def test_languages_of_one_script_are_all_translated() -> None:
+    assert not is_in_target_letters("Der Mann", "de", "en")
+    assert not is_in_target_letters("A man", "en", "en")
+    assert not is_in_target_letters("42", "ru", "en")
+
+
+def test_a_quotation_in_the_targets_script_is_no_copy_and_in_another_one_is() -> None:
+    source = "As he wrote: «Я помню чудное мгновенье». It is famous and often quoted by us."
+    russian = "Как он писал: «Я помню чудное мгновенье». Это известно, и мы часто это цитируем."
+    greek = "Όπως έγραψε: «Я помню чудное мгновенье». Είναι διάσημο και συχνά το λέμε."
+    assert check_translation(source, russian, "ru") == ()
+    (fault,) = check_translation(source, greek, "el")
+    assert (fault.code, fault.detail) == ("copy", "left as in the source: Я помню чудное мгновенье")
 
 
 def test_a_symbol_that_came_out_as_another_is_read_as_a_mask() -> None:
