@@ -71,9 +71,11 @@ def foreign_spans(text: str, reads: Callable[[str], bool]) -> Iterator[Protected
         text: A sentence; may hold marks.
         reads: Whether the model reads a script, by the name that `languages.script_of` gives it.
     """
-    unread = {char for char in set(text) if not _is_read(char, reads)}
-    if not unread:
+    scripts = {char: script_of(char) for char in set(text) if not char.isascii()}
+    others = {script for script in scripts.values() if script and not reads(script)}
+    if not others:
         return
+    unread = {char for char, script in scripts.items() if script in others}
     start = stop = -1
     for place, char in enumerate(text):
         if place < stop:
@@ -85,11 +87,6 @@ def foreign_spans(text: str, reads: Callable[[str], bool]) -> Iterator[Protected
                 start = begin
             start, stop = (begin if start < 0 else start), end
     yield ProtectedSpan(start, stop)
-
-
-def _is_read(char: str, reads: Callable[[str], bool]) -> bool:
-    script = None if char.isascii() else script_of(char)
-    return script is None or reads(script)
 
 
 def _word_at(text: str, place: int, first: int) -> tuple[int, int]:
