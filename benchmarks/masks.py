@@ -23,8 +23,8 @@ from models.options import PipelineOptions
 from models.protection import mark_of
 
 # A capitalised word within a sentence; Arabic has no capitals, there any longer word will do.
-_NAME = re.compile(r"(?<=[^\W\d_A-ZА-ЯΑ-Ω,] )[A-ZА-ЯΑ-Ω][^\W\d_]+")
-_ANY_WORD = re.compile(r"(?<= )[^\W\d_]{4,}(?= )")
+NAME = re.compile(r"(?<=[^\W\d_A-ZА-ЯΑ-Ω,] )[A-ZА-ЯΑ-Ω][^\W\d_]+")
+ANY_WORD = re.compile(r"(?<= )[^\W\d_]{4,}(?= )")
 _AS_IT_IS = ("https://example.com/a?b=1", "anna.k@mail.org", "{{name}}", "`run()`")
 
 
@@ -34,7 +34,7 @@ def sentences(lines: list[str], lang: str, wanted: int) -> list[str]:
     chance.shuffle(lines)
     found: list[str] = []
     for line in lines:
-        names = list((_ANY_WORD if lang == "ar" else _NAME).finditer(line))
+        names = list((ANY_WORD if lang == "ar" else NAME).finditer(line))
         if not names or len(line) > 180:
             continue
         name = chance.choice(names)

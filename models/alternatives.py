@@ -2,7 +2,8 @@
 
 Worked only where a job asks: the last hop of each sentence is decoded once more with a beam wide
 enough, and what is not the translation itself is ranked as the translator ranks. A sentence taken
-in pieces has none: its pieces' hypotheses do not make a sentence together.
+in pieces has none: its pieces' hypotheses do not make a sentence together. Nor has one with words
+or spans that go past the model.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from dataclasses import replace
 from models.abbreviations import written_out
 from models.checks import check_translation
 from models.deadline import Deadline
-from models.decoding import Outcome, Request, printed
+from models.decoding import Outcome, Request, printed, readable
 from models.engines.base import Decoding
 from models.errors import ModelError
 from models.faults import severity
 from models.layout import Shape
 from models.model import Generation, Segment
 from models.passing import has_words
+from models.spans import MARK
 from models.targets import trace_of
 from models.translator import Translator
 
@@ -48,7 +50,12 @@ def runners_up(
     found: dict[Request, tuple[str, ...]] = {}
     for (source, target), hops in _last_hops(translator, requests, outcomes).items():
         model = translator.model_of(source, target)
-        single = {request: text for request, text in hops.items() if len(model.pieces(text)) == 1}
+        single = {
+            request: text
+            for request, text in hops.items()
+            if not MARK.search(readable(model, Request(text, source, target)).text)
+            and len(model.pieces(text)) == 1
+        }
         segments = [
             Segment(written_out(model.pieces(text)[0], source), target) for text in single.values()
         ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from models.datelines import dateline_place, joins_names
 from models.english_words import is_common
 from models.folding import word_set
 from models.typography import outside_protected, without_protected
@@ -38,12 +39,26 @@ def is_all_capitals(text: str) -> bool:
 
 
 def from_capitals(text: str, lang: str) -> str:
-    """`text` as a model reads it: an all-capital one in sentence case, any other as it is.
+    """`text` as a model reads it: in sentence case where it is all capitals.
 
-    Greek capitals lack the accents that running text needs; they are left.
+    The place of a dateline ("LISBON - The …") becomes a name, anything else is as it is. Greek
+    capitals lack the accents that running text needs; they are left.
     """
-    is_readable = lang in ("en", "ru")
-    return to_sentence_case(text, lang) if is_readable and is_all_capitals(text) else text
+    if lang not in ("en", "ru"):
+        return text
+    if is_all_capitals(text):
+        return to_sentence_case(text, lang)
+    place = dateline_place(text)
+    return _WORD.sub(_place_word, place) + text[len(place) :]
+
+
+def _place_word(match: re.Match[str]) -> str:
+    """A word of a dateline's place: "RIO DE JANEIRO" as Rio de Janeiro, "UN" as it is."""
+    word = match.group()
+    if not word.isupper() or len(word) == 1 or word in _ACRONYMS:
+        return word
+    is_first = match.start() == 0
+    return word.lower() if joins_names(word.lower()) and not is_first else word.capitalize()
 
 
 def to_sentence_case(text: str, lang: str) -> str:

@@ -26,6 +26,7 @@ from models.negation import check_denied_verbs, check_negation
 from models.number_checks import check_article_numbers, check_numbers
 from models.source_names import names_lost_in_english
 from models.surnames import check_surnames
+from models.symbols import symbol_faults
 from models.transliteration import NARROW_TOLERANCE, TOLERANCE
 from models.types import Span
 
@@ -38,11 +39,12 @@ def check_translation(source: str, hypothesis: str, target_lang: str) -> tuple[F
         *repetition_faults(source, hypothesis),
         *script_faults(source, hypothesis, target_lang),
         *length_faults(source, hypothesis),
-        *copy_faults(source, hypothesis),
+        *copy_faults(source, hypothesis, target_lang),
         *end_faults(source, hypothesis),
     ]
     # Names and denial are read in English; an untranslated text is not asked about them too.
     is_readable = not any(fault.code in ("copy", "wrong_script") for fault in faults)
+    faults += symbol_faults(source, hypothesis)
     if not is_readable:
         return tuple(faults)
     if target_lang == HUB:

@@ -1,7 +1,8 @@
 """Takes the dateline off a sentence: "Oslo, 24 October - Norvik reported" is about Norvik.
 
 A summary says what happened; where and when the report was filed stands before an article's first
-sentence alone. Pure text in, text out; what is no dateline beyond doubt stays.
+sentence alone. A translation keeps it (`casing` reads its place). Pure text in, text out; what is
+no dateline beyond doubt stays.
 """
 
 from __future__ import annotations
@@ -62,13 +63,29 @@ def without_dateline(sentence: str) -> str:
     Returns:
         The rest of it, or all of it.
     """
+    match = _match(sentence)
+    return sentence[match.end() :] if match else sentence
+
+
+def dateline_place(sentence: str) -> str:
+    """The place that the dateline of `sentence` begins with; "" where it has no dateline."""
+    match = _match(sentence)
+    return match["place"] if match else ""
+
+
+def joins_names(word: str) -> bool:
+    """Whether `word`, in small letters, joins the words of a place's name."""
+    return bool(_JOINING.fullmatch(word))
+
+
+def _match(sentence: str) -> re.Match[str] | None:
     match = _DATELINE.match(sentence)
     if not match:
-        return sentence
+        return None
     rest = sentence[match.end() :]
     first = rest.lstrip(_OPENING)[:1]
     if len(rest.split()) < _SHORTEST_REST or first.islower() or not first.isalnum():
-        return sentence
+        return None
     place, more = match["place"], match["more"]
     is_told = (
         match["source"]
@@ -78,7 +95,7 @@ def without_dateline(sentence: str) -> str:
         or _STATE.search(more)
         or (_is_in_capitals(place) and not rest.isupper())
     )
-    return rest if is_told and _names_place(place) else sentence
+    return match if is_told and _names_place(place) else None
 
 
 def has_date(text: str) -> bool:

@@ -23,11 +23,14 @@ from models.engines.base import Decoding
 from models.errors import Cancelled, ModelError
 from models.faults import severity
 from models.figures import localise_figures
+from models.foreign import Hidden, foreign_spans, hide, is_in_target_letters
 from models.joining import begin_as, run_on
 from models.masking import Masked, lost_marks, split_at_marks
 from models.model import Candidate, Generation, LoadedModel, Segment
 from models.passing import has_words, split_passing
 from models.protection import without_marks
+from models.spans import ProtectedSpan
+from models.symbols import count_lost_symbols, symbol_spans
 from models.typography import finish, semicolons_as_source, ungroup_as_source
 
 # The cost (faults.severity) from which a further try is worth its time: any fault for the first
@@ -37,6 +40,8 @@ FACT_COST = 2.0
 SHORT_LENGTH_PENALTY = 0.6
 # Beside the weights of faults.SEVERITY: a hypothesis without a span has to be split.
 LOST_SPAN = 4.0
+# A symbol of the source that is not there; the next try reads a mask for each.
+LOST_SYMBOL = 1.0
 
 T = TypeVar("T")
 
@@ -61,14 +66,19 @@ Outcome = str | ModelError
 def translate_segments(
     model: LoadedModel, requests: Sequence[Request], deadline: Deadline
 ) -> list[Outcome]:
-    """One hop through one model, sentences beyond its limit taken in pieces."""
+    """One hop through one model, sentences beyond its limit taken in pieces.
+
+    Words of a script that it does not read go past it, and so does a whole sentence of them, or in
+    the target's letters.
+    """
+    hidden = [readable(model, request) for request in requests]
     pieces = [
         [
             (piece, passes)
-            for part, passes in split_passing(request.text)
+            for part, passes in split_passing(own.text)
             for piece in ([part] if passes else model.pieces(part))
         ]
-        for request in requests
+        for own in hidden
     ]
     flat = [
         replace(request, text=piece)
@@ -79,23 +89,30 @@ def translate_segments(
     outcomes = iter(_keeping_spans(model, flat, deadline))
     worked = [[piece if passes else next(outcomes) for piece, passes in parts] for parts in pieces]
     return [
-        _whole(request, [piece for piece, _ in parts], own)
-        for request, parts, own in zip(requests, pieces, worked, strict=True)
+        _whole(request, own, [piece for piece, _ in parts], outcomes_of)
+        for request, own, parts, outcomes_of in zip(requests, hidden, pieces, worked, strict=True)
     ]
 
 
-def _whole(request: Request, pieces: Sequence[str], outcomes: Sequence[Outcome]) -> Outcome:
+def readable(model: LoadedModel, request: Request) -> Hidden:
+    """What `model` reads of a request: a mark for what goes past it."""
+    if is_in_target_letters(request.text, request.source_lang, request.target_lang):
+        return hide(request.text, [ProtectedSpan(0, len(request.text))])
+    return hide(request.text, list(foreign_spans(request.text, model.reads)))
+
+
+def _whole(
+    request: Request, own: Hidden, pieces: Sequence[str], outcomes: Sequence[Outcome]
+) -> Outcome:
     """The translation of a sentence from those of its pieces, in order."""
     joined = _joined(outcomes, " ")
     if isinstance(joined, ModelError):
         return joined
+    text = str(joined)
     if len(pieces) > 1:
-        texts = [str(outcome) for outcome in outcomes]
-        whole = " ".join(run_on(pieces, texts, request.target_lang))
-    else:
-        whole = str(joined)
-    begun = begin_as(whole, request.text)
-    return SplitText(begun) if isinstance(joined, SplitText) else begun
+        text = " ".join(run_on(pieces, [str(each) for each in outcomes], request.target_lang))
+    text = own.restore(begin_as(text, own.text))
+    return SplitText(text) if isinstance(joined, SplitText) else text
 
 
 def _joined(outcomes: Sequence[Outcome], glue: str) -> Outcome:
@@ -156,7 +173,8 @@ def _decode(model: LoadedModel, requests: Sequence[Request], deadline: Deadline)
         again = [requests[i] for i in faulty]
         if not again:
             break
-        tried = _further(partial(_generate, model, again, other, other_form), deadline)
+        retry = partial(_generate, model, again, other, other_form, hides_symbols=True)
+        tried = _further(retry, deadline)
         for i, generation in zip(faulty, tried, strict=False):  # all of them or none
             retried = _choose(requests[i], generation)
             if isinstance(retried[0], str) and retried[1] < chosen[i][1]:
@@ -194,10 +212,18 @@ def _generate(
     decoding: Decoding,
     form: str,
     deadline: Deadline,
+    *,
+    hides_symbols: bool = False,
 ) -> list[Generation]:
-    """Candidates for each request, marks in them wherever the model kept a mask of `form`."""
-    texts = [written_out(from_capitals(r.text, r.source_lang), r.source_lang) for r in requests]
-    masked = [Masked.of(text, form) for text in texts]
+    """Candidates for each request, marks in them wherever the model kept a mask of `form`.
+
+    With `hides_symbols` it reads masks for symbols such as "≥" too.
+    """
+    hidden = [hide(r.text, list(symbol_spans(r.text)) if hides_symbols else ()) for r in requests]
+    masked = [
+        Masked.of(written_out(from_capitals(own.text, r.source_lang), r.source_lang), form)
+        for own, r in zip(hidden, requests, strict=True)
+    ]
     segments = [
         Segment(each.text, request.target_lang, request.source_lang)
         for each, request in zip(masked, requests, strict=True)
@@ -206,8 +232,8 @@ def _generate(
     return [
         generation
         if isinstance(generation, ModelError) or not each.masks
-        else tuple(replace(c, text=each.unmask(c.text)) for c in generation)
-        for each, generation in zip(masked, generations, strict=True)
+        else tuple(replace(c, text=own.restore(each.unmask(c.text))) for c in generation)
+        for own, each, generation in zip(hidden, masked, generations, strict=True)
     ]
 
 
@@ -230,6 +256,7 @@ def _choose(request: Request, generation: Generation) -> tuple[Outcome, float]:
         text, candidate = option
         faults = check_translation(source, without_marks(text), request.target_lang)
         lost = LOST_SPAN * lost_marks(request.text, text)
+        lost += LOST_SYMBOL * count_lost_symbols(source, text)
         return severity(faults) + lost + 2.0 * candidate.is_truncated, -candidate.score
 
     options = [(printed(request, candidate.text), candidate) for candidate in generation]

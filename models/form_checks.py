@@ -10,7 +10,7 @@ import re
 from collections import Counter
 
 from models.faults import Fault
-from models.languages import LANGUAGES, script_of, script_share
+from models.languages import HUB, LANGUAGES, script_of, script_share
 from models.types import Span
 
 # Share of letters that must be in the target's script; names and acronyms may stay Latin.
@@ -47,6 +47,8 @@ def script_faults(source: str, hypothesis: str, target_lang: str) -> list[Fault]
     """Too few letters in the target's script, or words in another that the source has not."""
     letters = sum(map(len, _WORD.findall(hypothesis)))
     script = LANGUAGES[target_lang].script
+    if not letters and _WORD.search(source) and not any(map(str.isalnum, hypothesis)):
+        return [Fault("wrong_script", f"0% {script}")]
     if letters < MIN_LETTERS:
         return []
     share = script_share(hypothesis, script)
@@ -89,8 +91,11 @@ def length_faults(source: str, hypothesis: str) -> list[Fault]:
     return [Fault("length_ratio", f"{ratio:.2f} times as long as the source")]
 
 
-def copy_faults(source: str, hypothesis: str) -> list[Fault]:
-    """The output shares most of its words, or a run of them, with its source: not translated."""
+def copy_faults(source: str, hypothesis: str, target_lang: str) -> list[Fault]:
+    """The output shares most of its words, or a run of them, with its source: not translated.
+
+    A run in the target's script, where that is not Latin, is a quotation that needs no translation.
+    """
     own = [(match.group().casefold(), match) for match in _WORD.finditer(hypothesis)]
     words = Counter(word for word, _ in own)
     if sum(map(len, words)) < MIN_LETTERS:
@@ -105,6 +110,9 @@ def copy_faults(source: str, hypothesis: str) -> list[Fault]:
         return []
     first, last = run
     text = hypothesis[first.start() : last.end()]
+    script = LANGUAGES[target_lang].script
+    if script != LANGUAGES[HUB].script and script_share(text, script) == 1.0:
+        return []
     span = Span(first.start(), last.end() - first.start())
     return [Fault("copy", f"left as in the source: {text}", (span,))]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from models.card import ModelCard
 from models.cleaning import one_line
 from models.deadline import Deadline
-from models.engines.base import Decoding, Hypothesis, Tokenizer
+from models.engines.base import Decoding, Hypothesis, ReadingTokenizer, Tokenizer
 from models.engines.batcher import Batcher
 from models.errors import ModelError
 from models.infos import ModelInfo
@@ -97,6 +97,11 @@ class LoadedModel:
     def count(self, text: str) -> int:
         """Source tokens of `text`, without prefix, tag and EOS."""
         return self.tokenizer.count(text)
+
+    def reads(self, script: str) -> bool:
+        """Whether the model has words of `script`; one whose tokeniser cannot tell reads all."""
+        tokenizer = self.tokenizer
+        return not isinstance(tokenizer, ReadingTokenizer) or tokenizer.reads(script)
 
     def pieces(self, text: str) -> list[str]:
         """`text` on one line, in pieces that fit the encoder; white space alone is no piece."""

@@ -134,3 +134,12 @@ class TargetTokenizer(Protocol):
     def encode_target(self, text: str) -> list[str]:
         """Target tokens of `text`, without EOS."""
         ...
+
+
+@runtime_checkable
+class ReadingTokenizer(Protocol):
+    """A tokeniser that knows which scripts its model has words of."""
+
+    def reads(self, script: str) -> bool:
+        """Whether the model reads `script`, named as `languages.script_of` does."""
+        ...

@@ -96,3 +96,7 @@ class CodedTokenizer:
     def count(self, text: str) -> int:
         """Source tokens of `text`, without codes and EOS."""
         return self._inner.count(text)
+
+    def reads(self, script: str) -> bool:
+        """See `ReadingTokenizer`."""
+        return self._inner.reads(script)

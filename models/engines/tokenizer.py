@@ -7,15 +7,21 @@ what a model was trained with (prefix, tags, normalisation) stands in the catalo
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from models.cleaning import plain_letters
 from models.engines.base import EOS, Tokens
 from models.errors import ModelUnavailable
+from models.languages import script_of
 
 Normalisation = Literal["NFC", "NFKC", "none"]
+# Pieces of more than one letter that make a script one the model reads. The shipped English
+# vocabulary has thousands of Latin ones and none of another script, only single letters.
+MIN_WORD_PIECES = 100
 # Never part of a text; a model may still write them.
 _CONTROL = frozenset({EOS, "<s>", "<pad>", "<unk>"})
 
@@ -79,6 +85,19 @@ class SentencePieceTokenizer:
     def count(self, text: str) -> int:
         """Source tokens of `text`, without prefix, tag and EOS."""
         return len(self._source.encode(self._normalised(text), out_type=int))
+
+    def reads(self, script: str) -> bool:
+        """See `ReadingTokenizer`: the source vocabulary has pieces of words in `script`."""
+        return script in self._scripts
+
+    @cached_property
+    def _scripts(self) -> frozenset[str]:
+        pieces: Counter[str] = Counter()
+        for number in range(self._source.vocab_size()):
+            letters = [char for char in self._source.id_to_piece(number) if char.isalpha()]
+            if len(letters) > 1:
+                pieces.update({script for script in map(script_of, letters) if script})
+        return frozenset(s for s, count in pieces.items() if count >= MIN_WORD_PIECES)
 
     def _normalised(self, text: str) -> str:
         if self._normalisation == "none":

@@ -103,6 +103,18 @@ def test_a_job_gets_as_many_as_it_asks_for_up_to_the_cap(wanted: int, given: int
 
 
 @pytest.mark.weights
+def test_a_sentence_in_another_script_has_none() -> None:
+    pipeline = open_pipeline(PipelineOptions())
+    try:
+        texts = ("Мост закрыт в понедельник.", "He wrote 出口 there.", "See https://a.org/b now.")
+        job = TranslateJob(texts, ("el",), source="en", alternatives=3)
+        items = pipeline.translate(job).items
+    finally:
+        pipeline.close()
+    assert [item.translations["el"].alternatives for item in items] == [(), (), ()]
+
+
+@pytest.mark.weights
 def test_the_shipped_models_give_some() -> None:
     pipeline = open_pipeline(PipelineOptions())
     try:

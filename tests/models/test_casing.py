@@ -39,6 +39,25 @@ def test_a_headline_is_read_in_sentence_case(headline: str, read: str) -> None:
     assert from_capitals(headline, "en") == read
 
 
+@pytest.mark.parametrize(
+    ("lang", "line", "read"),
+    [
+        ("en", "LISBON — The government fell.", "Lisbon — The government fell."),
+        ("en", "NEW YORK (AP) — Stocks rose on Friday.", "New York (AP) — Stocks rose on Friday."),
+        ("en", "RIO DE JANEIRO, May 5 - Fires went on.", "Rio de Janeiro, May 5 - Fires went on."),
+        ("en", "UN (AFP) - Talks went on.", "UN (AFP) - Talks went on."),
+        ("en", "NATO — The alliance met.", "NATO — The alliance met."),
+        ("en", "NASA — and ESA — met.", "NASA — and ESA — met."),
+        ("ru", "РОСТОВ-НА-ДОНУ, 5 мая — Банк снизил ставку.", None),
+        ("el", "ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ) – Η κυβέρνηση ανακοίνωσε μέτρα.", ""),
+    ],
+)
+def test_the_place_of_a_dateline_is_read_as_a_name(lang: str, line: str, read: str | None) -> None:
+    if read is None:
+        read = "Ростов-на-Дону, 5 мая — Банк снизил ставку."
+    assert from_capitals(line, lang) == (read or line)
+
+
 def test_a_russian_headline_is_read_in_sentence_case_and_a_greek_one_left() -> None:
     assert from_capitals("ПРЕЗИДЕНТ УШЁЛ", "ru") == "Президент ушёл"
     assert from_capitals("ΝΕΑ ΜΕΤΡΑ ΣΗΜΕΡΑ", "el") == "ΝΕΑ ΜΕΤΡΑ ΣΗΜΕΡΑ"

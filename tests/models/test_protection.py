@@ -439,3 +439,16 @@ def test_the_shipped_models_lose_nothing_that_is_to_be_kept(target: str) -> None
         translated = item.translations[target].text or ""
         assert [translated.count(span) for span in own] == [1] * len(own)
         assert not {w.code for w in item.warnings} & {"placeholder_lost", "number_lost"}
+
+
+@pytest.mark.weights
+def test_a_kept_name_is_not_put_into_words_about_a_number() -> None:
+    pipeline = open_pipeline(PipelineOptions(threads=1))
+    text = "The port city of Kestrel Bay will replace its four remaining diesel ferries by 2029."
+    job = TranslateJob((text,), ("ru", "ar"), source="en", keep=("Kestrel Bay",))
+    (item,) = pipeline.translate(job).items
+    pipeline.close()
+    russian, arabic = (item.translations[target].text or "" for target in ("ru", "ar"))
+    assert "город Kestrel Bay " in russian
+    assert "Kestrel Bay год" not in russian
+    assert "البالغة Kestrel Bay" not in arabic  # "which amounts to"

@@ -11,6 +11,7 @@ import sentencepiece
 from models.engines.tokenizer import SentencePieceTokenizer
 from models.errors import ModelUnavailable
 
+WEIGHTS = Path(__file__).parents[2] / "models/weights"
 TAGS = {"ru": ">>rus<<", "el": ">>ell<<"}
 LINES = [
     "The ferry leaves Athens at 10:30.",
@@ -106,3 +107,17 @@ def test_a_file_that_is_no_model_is_unavailable(tmp_path: Path) -> None:
     for name in ("bad.spm", "none.spm"):
         with pytest.raises(ModelUnavailable, match=name):
             SentencePieceTokenizer(tmp_path / name, tmp_path / name)
+
+
+@pytest.mark.weights
+def test_the_shipped_tokenisers_read_the_scripts_that_their_models_were_taught() -> None:
+    scripts = ("Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Han", "Hangul")
+    read = {
+        name: [s for s in scripts if SentencePieceTokenizer(path, path).reads(s)]
+        for name in ("translator-en-xx", "translator-xx-en")
+        for path in [WEIGHTS / name / "source.spm"]
+    }
+    assert read == {
+        "translator-en-xx": ["Latin"],
+        "translator-xx-en": ["Latin", "Cyrillic", "Greek", "Arabic"],
+    }
