@@ -20,6 +20,7 @@ from models.checks import check_grounds, check_summary_words
 from models.cleaning import one_line
 from models.datelines import without_dateline
 from models.loops import phrases_said_twice
+from models.predicates import is_cut_short
 from models.ranking import SentenceIndex
 from models.splices import is_another_claim, is_cut_across, strays
 
@@ -74,6 +75,7 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
             or is_cut_across(draft, sentences, index)
             or is_misattributed(draft, sentences, place)
             or is_garbled(draft, grounds)
+            or is_cut_short(draft, source)
             or is_surer(draft, source)
             or has_patched_name(draft, sentences)
         )
