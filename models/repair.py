@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from models.antecedents import is_misnamed
 from models.attribution import (
     has_patched_name,
     is_misattributed,
@@ -76,6 +77,7 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
             or is_misattributed(draft, sentences, place)
             or is_garbled(draft, grounds)
             or is_cut_short(draft, source)
+            or is_misnamed(draft, place, sentences)
             or is_surer(draft, source)
             or has_patched_name(draft, sentences)
         )
