@@ -190,6 +190,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write docs/checks.md")
     parser.add_argument("--show", action="store_true", help="print the cases that differ")
     arguments = parser.parse_args()
+    if arguments.write and not FLORES.is_dir():
+        parser.error(f'--write needs FLORES in {FLORES} (docs/training.md, "What a clone lacks")')
     scores = {target: score(read_cases(target)) for target in TARGETS}
     counts = [f"{len(read_cases(target))} {target}" for target in TARGETS]
     print("\n".join(table(scores)))

@@ -32,6 +32,13 @@ LONG_TEXT_SENTENCES = 60
 # What a sentence loses for each one already taken from its part of a long text; half the lead
 # prior, so that the lead stays first and the second sentence comes from elsewhere.
 SAME_PART = LEAD_PRIOR / 2
+# A first sentence of fewer words opens a story without telling it.
+MIN_LEAD_WORDS = 8
+# What a lead is worth beyond the most central sentence: it is taken first, and all else is as it
+# was. Of the article's own sentences it is: in a short text few stems come twice, and a trifle that
+# shares one had taken its room. ROUGE-L of extracts of 200 development articles: 29.1 to 29.7
+# (Inshorts), 16.7 both (CNN/DailyMail). Of drafts it is not: 32.0 to 31.9 and 17.9 to 17.8.
+LEAD_EDGE = 0.01
 # A sentence worth less than this share of the best one is filler: it would only be taken because
 # it is short enough for the room that is left.
 LEAST_WORTH = 0.15
@@ -76,17 +83,36 @@ def is_kept(length: Length, sentences: Sequence[str]) -> bool:
     return length.max_words is None or sum(map(count_words, sentences)) <= length.max_words
 
 
-def select_verbatim(index: SentenceIndex, budget: Budget, title: str | None = None) -> list[int]:
-    """The most central sentences of the indexed text within the budget, by place, in order."""
+def select_verbatim(
+    index: SentenceIndex,
+    budget: Budget,
+    title: str | None = None,
+    among: Sequence[int] | None = None,
+) -> list[int]:
+    """The lead and the most central sentences of the indexed text within the budget, in order.
+
+    Args:
+        index: Of the text's sentences.
+        budget: The whole of the choice keeps within it.
+        title: Draws the sentences up that speak of it.
+        among: The places that may be chosen, in order; None where all may.
+    Returns:
+        Places.
+    """
     total = len(index.sentences)
-    parts = [place * budget.sentences // total for place in range(total)]
+    places = range(total) if among is None else among
+    parts = [place * budget.sentences // total for place in places]
     salience = index.salience(title)
+    sentences = [index.sentences[place] for place in places]
     values = [
-        0.0 if sentence in index.headings else value
-        for sentence, value in zip(index.sentences, salience, strict=True)
+        0.0 if sentence in index.headings else salience[place]
+        for place, sentence in zip(places, sentences, strict=True)
     ]
-    is_long = total > LONG_TEXT_SENTENCES
-    return choose(index.sentences, values, budget, parts if is_long else None)
+    for number, place in enumerate(places):
+        if place == index.lead and count_words(sentences[number]) >= MIN_LEAD_WORDS:
+            values[number] = max(values) + LEAD_EDGE
+    chosen = choose(sentences, values, budget, parts if total > LONG_TEXT_SENTENCES else None)
+    return [places[number] for number in chosen]
 
 
 def fit(

@@ -19,14 +19,16 @@ _MONTH = re.compile(
     "كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين)",
     re.IGNORECASE,
 )
-_AGENCIES = (
+AGENCIES = (
     "Reuters|AP|The Associated Press|Associated Press|AFP|Agence France-Presse|UPI|dpa|DPA|EFE|"
     "ANSA|Xinhua|TASS|RIA Novosti|Interfax|Bloomberg|PTI|ANI|IANS|CNN|BBC|VOA|RFE/RL|"
-    "Рейтер|Рейтерс|АП|АФП|ТАСС|ИТАР-ТАСС|РИА Новости|Интерфакс|Синьхуа|БЕЛТА|"
-    "Ρόιτερς|ΑΠΕ-ΜΠΕ|ΑΠΕ|ΑΜΠΕ|"
+    "Рейтер|Рейтерс|АП|АФП|ТАСС|ИТАР-ТАСС|РИА Новости|Интерфакс|ИНТЕРФАКС|ПРАЙМ|Синьхуа|БЕЛТА|"
+    "Ρόιτερς|ΑΠΕ-ΜΠΕ|ΑΠΕ|ΑΜΠΕ|ΚΥΠΕ|"
     r"رويترز|وكالات|الوكالات|أ ف ب|أ\.ف\.ب|أ\. ف\. ب|فرانس برس|د ب أ|أ ش أ|أ\.ب|سبوتنيك|"
     "الأناضول|شينخوا|وام|واس|قنا|بترا|كونا|وفا|سانا"
 )
+# Arabic newspapers stand in an agency's place, in quotation marks.
+_PAPERS = "القدس العربي|الشرق الأوسط|العربي الجديد|الخليج|البيان|الاتحاد|عكاظ|النهار"
 # Capitals before a dash that are a topic, not a place.
 _DIGIT_OR_TOPIC = re.compile(
     r"\d|\b(?:NATO|OPEC|ASEAN|UNESCO|UNICEF|BREXIT|COVID|INTERPOL|FIFA|UEFA|NASA|BREAKING|UPDATE|"
@@ -37,10 +39,15 @@ _JOINING = re.compile(r"de|la|le|les|du|da|do|dos|of|the|upon|am|an|der|al|el|и
 
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_][\w.'’/-]*(?: [^\W\d_][\w.'’/-]*){0,3})"
-    r"(?P<more>(?:[,،]\s[^,،()\n—–]{1,30}?){0,2})"
+    # Without a comma before an agency alone: "عمان 5 أيار (بترا)", "الكويت - 5 - 5 (كونا)".
+    r"(?P<more>\s(?:في\s|-\s)?\d{1,2}\s[^,،()/\n—–]{1,20}?(?=\s[(/])"
+    r"|(?:[,،]\s[^,،()\n—–]{1,30}?){0,2})"
+    rf"(?:\s\((?P<source>{AGENCIES})\)|\s/\s?(?P<slashed>{AGENCIES})\s?/)?"
     # "Moscow (CNN)In his first words" is how CNN's pages are often copied.
-    rf"(?:\s\((?P<source>{_AGENCIES})\))?(?:\s+[-–—]{{1,3}}\s+|\s?—\s?|(?<=\(CNN\))\s*)"
-    rf"(?:(?P<agency>{_AGENCIES})[:.]\s+)?"
+    r"(?(slashed)\s(?:[-–—]{1,3}\s)?"
+    r"|(?:\s+[-–—]{1,3}\s+|\s?—\s?|(?<=\))[-–—]{1,3}\s?|(?<=\(CNN\))\s*))"
+    # "الرباط - وكالات: ", "الرباط - (د ب أ): ", "غزة - «القدس العربي»: "
+    rf"(?:(?P<agency>\(?(?:{AGENCIES})\)?|[\"«](?:{_PAPERS})[\"»])[:.]\s+)?"
 )
 _DAY = re.compile(r"\b\d{1,2}\b")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -73,16 +80,18 @@ def without_dateline(sentence: str) -> str:
     place, more = match["place"], match["more"]
     is_told = (
         match["source"]
+        or match["slashed"]
         or match["agency"]
-        or _has_date(more)
+        or has_date(more)
         or _STATE.search(more)
         or (_is_in_capitals(place) and not rest.isupper())
     )
     return rest if is_told and _names_place(place) else sentence
 
 
-def _has_date(more: str) -> bool:
-    return bool(_DAY.search(more) and _MONTH.search(more))
+def has_date(text: str) -> bool:
+    """Whether a day's number and the beginning of a month's name stand in `text`."""
+    return bool(_DAY.search(text) and _MONTH.search(text))
 
 
 def _is_in_capitals(place: str) -> bool:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.choice import Budget, budget_of, choose, is_kept, select_verbatim
+from models.choice import budget_of, is_kept
 from models.cleaning import one_line
 from models.deadline import Deadline
 from models.decoding import Request
 from models.document import Document
 from models.draft import Draft, Fallback, verbatim
 from models.errors import ModelError
+from models.extracts import extract
+from models.fitting import fitting, readable, with_lead, worths
 from models.languages import HUB, LANGUAGES
 from models.layout import first_error
 from models.protection import Protector
@@ -27,6 +29,7 @@ from models.timing import Stopwatch
 from models.translator import Translator
 from models.types import Coverage, Evidence, Job
 from models.typography import set_digits
+from models.undated import undated
 from models.words import count_words
 
 # An article below this is its own summary (words).
@@ -91,23 +94,26 @@ class Drafter:
         watch: Stopwatch,
         fallback: Fallback | None,
     ) -> Draft:
-        sentences = [one_line(sentence.text) for sentence in document.sentences]
+        told = undated(document)
+        sentences = [one_line(sentence.text) for sentence in told.sentences]
         with watch.stage("summarise"):
             budget = budget_of(job.length, count_words(job.text))
             index = SentenceIndex(sentences)
-            chosen = select_verbatim(index, budget, job.title)
+            chosen = extract(index, budget, lang, job.title)
             ranks = index.ranks(job.title)
         if len(chosen) == len(sentences):
             return self._whole(job, document, lang)
         if job.mode == "extractive":
             fallback = None
-        return verbatim(document, chosen, lang, "extractive", None, fallback, ranks)
+        return verbatim(told, chosen, lang, "extractive", None, fallback, ranks)
 
     def _abstract(
         self, job: Job, document: Document, lang: str, deadline: Deadline, watch: Stopwatch
     ) -> Draft | None:
         """A written summary; None where nothing the model wrote is borne out by the article."""
         worked = lang if lang in self._summarisers else HUB
+        if lang != worked:
+            document = undated(document)  # translated, no dateline is known again
         read, english = self._to_english(
             document, lang, Protector.into_hub(job), deadline, watch, worked
         )
@@ -119,19 +125,20 @@ class Drafter:
             )
         if not summary:
             return None
-        supports = [index.support(sentence) for sentence in summary]
         route = (lang,) if lang == worked else (lang, HUB, lang)
         is_rough = roughest_hop(route, self._translator.quality) is not None
-        own: Sequence[str] = summary
+        originals = [one_line(document.sentences[place].text) for place in read]
         if is_rough:
-            places = bearers(supports)
-            own = [
-                "" if place is None else one_line(document.sentences[read[place]].text)
-                for place in places
-            ]
-        elif lang != worked:
-            own = self._back(summary, lang, job, deadline, watch)
-        kept = _fitting(own, index.centralities(summary), budget)
+            summary = with_lead(summary, index, originals, lang)
+        supports = [index.support(sentence) for sentence in summary]
+        values = worths(summary, supports, index)
+        if is_rough:
+            sources = bearers(supports)
+            own = tuple("" if place is None else originals[place] for place in sources)
+            kept = readable(fitting(own, values, budget), sources, originals, lang)
+        else:
+            own = summary if lang == worked else self._back(summary, lang, job, deadline, watch)
+            kept = fitting(own, values, budget)
         if not kept:
             return None
         best = [english[of_one[0].index] if of_one else "" for of_one in supports]
@@ -199,19 +206,6 @@ class Drafter:
             m.restore(set_digits(str(o), lang, job.digits))
             for m, o in zip(marked, outcomes, strict=True)
         )
-
-
-def _fitting(own: Sequence[str], values: Sequence[float], budget: Budget) -> list[int]:
-    """The places of the sentences that are not empty and, where all are too long, fit together.
-
-    They may be longer than what was written: what comes back from English grows, and the
-    article's own sentences were not made for a summary.
-    """
-    there = [place for place, sentence in enumerate(own) if sentence]
-    if sum(count_words(own[place]) for place in there) <= budget.words:
-        return there
-    chosen = choose([own[place] for place in there], [values[place] for place in there], budget)
-    return [there[place] for place in chosen]
 
 
 def _evidence(

@@ -89,9 +89,36 @@ def _proofs() -> dict[tuple[str, str], list[tuple[str, Exonym]]]:
 
 def proven(word: str, lang: str, least: int = MIN_PROOF) -> Exonym | None:
     """The name that a folded `word` of a text in `lang` is a form of, by `least` letters."""
-    for stem in arabic_stems(word):
-        for part, exonym in _proofs().get((lang, stem[:MIN_CAPITAL_PROOF]), ()):
-            ending = len(stem) - len(part)
-            if stem.startswith(part) and len(part) >= least and ending <= _SHORT_ENDING:
-                return exonym
-    return None
+    return next(iter(named_by(word, lang, least)), None)
+
+
+@lru_cache(maxsize=4096)
+def named_by(word: str, lang: str, least: int) -> tuple[Exonym, ...]:
+    """The names that a folded `word` is a form of: those whose beginning has most letters.
+
+    Niger's forms begin Nigeria's too, and «британский» is of Britain and the United Kingdom.
+    """
+    found = [
+        (len(part), exonym)
+        for stem in arabic_stems(word)
+        for part, exonym in _proofs().get((lang, stem[:MIN_CAPITAL_PROOF]), ())
+        if stem.startswith(part) and len(part) >= least and len(stem) - len(part) <= _SHORT_ENDING
+    ]
+    longest = max((length for length, _ in found), default=0)
+    return tuple(exonym for length, exonym in found if length == longest)
+
+
+@lru_cache(maxsize=1024)
+def rivals(exonym: Exonym) -> tuple[Exonym, ...]:
+    """Names that hold `exonym`, or end as it does: Sudan, and South Korea for North Korea."""
+    words = exonym.name.split()
+    return tuple(
+        other
+        for other in exonyms()
+        if other is not exonym
+        and (
+            other.name.split()[-1] == words[-1]
+            or {*words} < {*other.name.split()}
+            or {*other.name.split()} < {*words}
+        )
+    )

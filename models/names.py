@@ -16,7 +16,15 @@ from itertools import pairwise
 
 from models.casing import is_all_capitals
 from models.english_words import is_capitalised_word, is_common
-from models.exonyms import MIN_CAPITAL_PROOF, MIN_PROOF, Exonym, by_english_form, proven
+from models.exonyms import (
+    MIN_CAPITAL_PROOF,
+    MIN_PROOF,
+    Exonym,
+    by_english_form,
+    named_by,
+    proven,
+    rivals,
+)
 from models.faults import Fault
 from models.folding import arabic_stems, fold, word_set
 from models.transliteration import NARROW_TOLERANCE, TOLERANCE, skeleton, sounds_like
@@ -154,8 +162,13 @@ def _words(text: str) -> list[str]:
 
 
 def _is_kept(name: Name, words: Sequence[str], lang: str, tolerance: float) -> bool:
-    if name.exonym is not None and name.exonym.is_in(words, lang):
-        return True
+    if name.exonym is not None:
+        if len(name.exonym.name.split()) == 1:
+            words = [word for word in words if not _is_of_another(word, name.exonym, lang)]
+        if name.exonym.is_in(words, lang):
+            return True
+        if any(rival.is_in(words, lang) for rival in rivals(name.exonym)):
+            return False
     own = [fold(part) for word in name.words for part in re.findall(r"[^\W\d_]+", _bare(word))]
     if any(part in words for part in own):
         return True
@@ -168,6 +181,12 @@ def _is_kept(name: Name, words: Sequence[str], lang: str, tolerance: float) -> b
     else:  # "аль Хатиб", "де Голль": a short word may belong to the next one
         said |= {a + b for a, b in pairwise(words) if min(len(a), len(b)) <= MAX_PARTICLE}
     return any(sounds_like(part, word, tolerance) for part in heard for word in said)
+
+
+def _is_of_another(word: str, exonym: Exonym, lang: str) -> bool:
+    """Whether a word of a text in `lang` is the name of a state, and of another than `exonym`."""
+    named = named_by(word, lang, MIN_CAPITAL_PROOF)
+    return bool(named) and exonym not in named
 
 
 def foreign_exonyms(source: str, hypothesis: str, target_lang: str) -> list[Fault]:

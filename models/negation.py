@@ -145,7 +145,11 @@ _CUES = {
 }
 
 
-_END = re.compile(r"[.!?;؟…·\u037e][\"'”»“’]*\s+")
+# A stop behind one letter or a title ends no sentence.
+_END = re.compile(
+    r"(?<!(?<!\w)\w)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bProf)"
+    r"[.!?;؟…·\u037e][\"'”»“’]*\s+"
+)
 
 _TRACES = {lang: re.compile(cue_pattern(cues)) for lang, cues in _CUES.items()}
 

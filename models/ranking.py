@@ -40,6 +40,7 @@ class SentenceIndex:
     Attributes:
         sentences: As they were given.
         headings: Those of them that are headlines.
+        lead: The place of the first that is none, the news of a report; None without any.
         vocabulary: Every distinct word of the text once, to look names up in: a fifth of a long
             text.
     """
@@ -47,6 +48,8 @@ class SentenceIndex:
     def __init__(self, sentences: Sequence[str]) -> None:
         self.sentences = tuple(sentences)
         self.headings = headings_of(self.sentences)
+        body = (place for place, each in enumerate(self.sentences) if each not in self.headings)
+        self.lead = next(body, None)
         self.vocabulary = " ".join(dict.fromkeys(" ".join(sentences).split()))
         self.bags = [stems(sentence) for sentence in sentences]
         self._places: dict[str, list[int]] = {}

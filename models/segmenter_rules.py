@@ -54,6 +54,7 @@ _CONTRACTION = re.compile(r"['’](?:s|re|ve|ll|d)\Z")
 _LOWER_FOLLOWS = re.compile(r",?\s+(?P<letter>[^\W\d_])")
 _YEAR_OR_CENTURY = re.compile(r"(?<!\w)[гв]\.\s*\Z")
 _LAST_WORD_SPLIT = re.compile(r"[\s.-]")
+_CAPITAL_DOMAIN = re.compile(r"(?:RU|COM|ORG|NET|INFO|BY|UA|KZ|GR)\b")
 _STOPS = " .!?…؟"
 _STOP = re.compile(rf"[.!?…؟][{_CLOSING}]*\s+")
 # A quotation in single quotes, as far as it can be told from apostrophes ("the girls' mother").
@@ -86,7 +87,7 @@ def _is_wrong_cut(text: str, left: Bounds, right: Bounds, lang: str) -> bool:
     if _CONTINUES.match(after) or goes_on_after_quotation(before, after):
         return True
     if not before[-1].isspace() and not after[0].isspace():
-        return _is_glued(before)
+        return _is_glued(before, after)
     beginning = _BEGINNING.match(after)
     assert beginning is not None  # every part of it may be empty
     word = beginning["word"]
@@ -99,10 +100,11 @@ def _is_wrong_cut(text: str, left: Bounds, right: Bounds, lang: str) -> bool:
     return _ends_in_abbreviation(before, word, lang)
 
 
-def _is_glued(before: str) -> bool:
-    """Tell "non-U.S." and "ق.م." from "the end.The start"."""
+def _is_glued(before: str, after: str) -> bool:
+    """Tell "non-U.S.", "ق.م." and "INTERFAX.RU" from "the end.The start"."""
     last = _LAST_WORD_SPLIT.split(before.rstrip(_STOPS))[-1]
-    return len(last) <= 2 and before.endswith(".")
+    is_domain = last.isascii() and last.isupper() and bool(_CAPITAL_DOMAIN.match(after))
+    return before.endswith(".") and (len(last) <= 2 or is_domain)
 
 
 def _names_speaker(after: str, lang: str) -> bool:

@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from models.checks import check_summary_sentence, severity
-from models.choice import LONG_TEXT_SENTENCES, Budget, fit
+from models.choice import LONG_TEXT_SENTENCES, MIN_LEAD_WORDS, Budget, fit
 from models.dangling import first_dangling, stands_alone
 from models.deadline import Deadline
 from models.errors import ModelError
@@ -32,8 +32,6 @@ from models.words import count_words
 SENTENCES_PER_CHUNK = 4
 # Below this, a further split would leave chunks with too little to summarise (tokens).
 MIN_CHUNK_TOKENS = 160
-# A first sentence of fewer words opens a story without telling it.
-MIN_LEAD_WORDS = 8
 # Chunks of one engine call; between two of them progress is told and the clock is looked at.
 SLICE_CHUNKS = 8
 
@@ -143,22 +141,28 @@ class Summariser:
 
 
 def missing_lead(drafts: Sequence[str], index: SentenceIndex) -> str | None:
-    """The first sentence of the indexed text's body, where it is the source of none of `drafts`.
+    """The lead of the indexed text, where it is the source of none of `drafts`.
 
     News puts its point there, and a model that takes the headline for the point passes over it.
-    None also where it is too short to be one, too long for a summary, or about a "she" it has not
-    named.
+    None also where `untold_lead` has none, or it is about a "she" it has not named.
     """
-    body = (place for place, each in enumerate(index.sentences) if each not in index.headings)
-    place = next(body, None)
-    if (
-        place is None
-        or not stands_alone(index.sentences[place])
-        or not MIN_LEAD_WORDS <= count_words(index.sentences[place]) <= MAX_STANDIN_WORDS
-    ):
+    lead = untold_lead(drafts, index)
+    return lead if lead is not None and stands_alone(lead) else None
+
+
+def untold_lead(drafts: Sequence[str], index: SentenceIndex) -> str | None:
+    """The lead of the indexed text, in any language, where it is the source of none of `drafts`.
+
+    None too where it is too short to be one, or too long for a summary.
+    """
+    place = index.lead
+    if place is None:
+        return None
+    lead = index.sentences[place]
+    if not MIN_LEAD_WORDS <= count_words(lead) <= MAX_STANDIN_WORDS:
         return None
     told = {support.index for draft in drafts for support in index.support(draft, limit=1)}
-    return None if place in told else index.sentences[place]
+    return None if place in told else lead
 
 
 def beside(

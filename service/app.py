@@ -56,8 +56,12 @@ def create_app(
         validation_error_callback=raise_invalid_body,
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.url_map.merge_slashes = False  # its redirect is HTML, and loses the body of a POST
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
+        # Each proxy adds an address; scheme, host and prefix are what the nearest one says.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, settings.trusted_proxies, x_proto=1, x_host=1, x_prefix=1
+        )
     readiness = Readiness(lambda: pipeline or open_pipeline(settings.pipeline_options()))
     ingestion = ingestion or Ingestion.from_settings(settings)
     attach(app, State(settings, readiness, Metrics(), Limits(settings), ingestion))

@@ -64,7 +64,7 @@ _MESSAGES: dict[str, Callable[[str, tuple[str, ...]], str]] = {
 
 def _lower_first(message: str) -> str:
     """pydantic's own words, in the form of ours ("should be a valid string")."""
-    message = message.removeprefix("Input ")
+    message = message.removeprefix("Input ").removeprefix("List ").replace(" after validation", "")
     return message[:1].lower() + message[1:]
 
 

@@ -42,7 +42,7 @@ _OPENINGS = {"invalid_request": "Invalid request: ", "rate_limited": "Slowdown: 
 
 def dialect_of(path: str) -> Dialect:
     """The contract of the address `path`."""
-    if path in LIBRETRANSLATE or path.startswith(DOWNLOADS):
+    if path.rstrip("/") in LIBRETRANSLATE or path.startswith(DOWNLOADS):
         return "libretranslate"
     return "deepl" if path.startswith(DEEPL) else "epitome"
 

@@ -109,6 +109,8 @@ def any_path(_: str, raw: str) -> str:
 def key_list(name: str, raw: str) -> tuple[str, ...]:
     """Keys between commas, each long enough to be one; never repeated."""
     keys = tuple(key.strip() for key in raw.split(",") if key.strip())
+    if not keys:  # a template filled badly must not open the service to everyone
+        raise SettingError(f"{name} is set and holds no key; leave it empty if everyone may ask")
     for position, key in enumerate(keys, start=1):
         # The key itself stays out of the message: it is a secret.
         if not (key.isascii() and key.isprintable()) or " " in key or len(key) < 8:

@@ -151,7 +151,8 @@ class Settings:
         0,
         whole(0, 16),
         "proxies",
-        "Reverse proxies in front whose X-Forwarded-For is believed (for RATE_LIMIT).",
+        "Reverse proxies in front whose X-Forwarded-For is believed (for RATE_LIMIT), and -Proto, "
+        "-Host and -Prefix of the nearest (for the address of a translated file).",
     )
     allow_fetch: bool = _setting(
         False,

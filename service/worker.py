@@ -118,6 +118,17 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
 class Worker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's worker of threads, on bounded connections, with answers in JSON."""
 
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Take connections or not; once the worker is to end, refuse them.
+
+        gunicorn closes its listeners when the last request is answered. Until then the kernel
+        accepts connections that nobody will read: a client hangs where it could ask another.
+        """
+        super().set_accept_enabled(enabled)
+        if not enabled and not self.alive:
+            for listener in self.sockets:
+                listener.close()
+
     def enqueue_req(self, conn: Any) -> None:
         """Hand a connection to a thread."""
         if not isinstance(conn.sock, BoundedSocket):

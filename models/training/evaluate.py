@@ -194,6 +194,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, help="first lines only, cards and catalogue stay")
     parser.add_argument("--threads", type=int, default=0, help="0: CTranslate2 chooses")
     arguments = parser.parse_args(argv)
+    if not (arguments.eval / "flores").is_dir():
+        parser.error(f'no test sets in {arguments.eval} (docs/training.md, "What a clone lacks")')
     cards = load_catalogue(weights=arguments.weights).of_profile("embedded")
     found = [card for card in cards if (card.directory / "model.bin").is_file()]
     for card in cards:

@@ -222,3 +222,59 @@ def test_the_most_valuable_sentence_may_pass_the_share_but_not_what_the_caller_w
 def test_a_text_of_lines_without_marks_is_all_sentences() -> None:
     lines = [sentence.rstrip(".") for sentence in ARTICLE]
     assert 0 in select_verbatim(SentenceIndex(lines), Budget(2, 60))
+
+
+SHORT_NEWS = {
+    "en": [
+        "The government will repair all bridges that were damaged in the flood last spring.",
+        "The ferry crosses the river every hour.",
+        "A ticket for the ferry costs four euros.",
+        "The river ferry takes thirty cars.",
+    ],
+    "ru": [
+        "Правительство отремонтирует все мосты, которые повредило наводнение прошлой весной.",
+        "Паром ходит через реку каждый час.",
+        "Билет на паром стоит сорок рублей.",
+        "Паром через реку вмещает тридцать машин.",
+    ],
+    "el": [
+        "Η κυβέρνηση θα επισκευάσει όλες τις γέφυρες που έπαθαν ζημιές πέρυσι την άνοιξη.",
+        "Το φέρι περνά το ποτάμι κάθε ώρα.",
+        "Το εισιτήριο για το φέρι κοστίζει τέσσερα ευρώ.",
+        "Στο φέρι χωρούν τριάντα αυτοκίνητα, όταν το ποτάμι είναι ήσυχο.",
+    ],
+    "ar": [
+        "سترمم الحكومة جميع الجسور التي تضررت من الفيضانات في الربيع الماضي خلال عام واحد.",
+        "العبارة تعبر النهر كل ساعة.",
+        "تذكرة العبارة بأربعة دنانير.",
+        "العبارة في النهر تتسع لثلاثين سيارة.",
+    ],
+}
+
+
+@pytest.mark.parametrize("sentences", SHORT_NEWS.values(), ids=SHORT_NEWS)
+def test_an_extract_begins_with_the_news_and_not_with_what_is_said_again(
+    sentences: list[str],
+) -> None:
+    index = SentenceIndex(sentences)
+    assert select_verbatim(index, Budget(1, 14)) == [0]
+    headed = SentenceIndex(["Breaking", *sentences])
+    assert (index.lead, headed.lead) == (0, 1)
+    assert select_verbatim(headed, Budget(1, 14)) == [1]
+
+
+def test_a_lead_that_does_not_fit_leaves_its_room_to_others() -> None:
+    index = SentenceIndex(SHORT_NEWS["ru"])
+    assert 0 not in select_verbatim(index, Budget(2, 8))
+
+
+def test_an_opening_of_a_few_words_is_no_lead_of_an_extract() -> None:
+    index = SentenceIndex(["It rained again.", *SHORT_NEWS["en"]])
+    assert select_verbatim(index, Budget(1, 14)) != [0]
+    assert SentenceIndex([]).lead is None
+
+
+def test_of_some_sentences_alone_the_places_stay_those_of_all() -> None:
+    index = SentenceIndex(SHORT_NEWS["en"])
+    assert select_verbatim(index, Budget(4, 60), None, [1, 3]) == [1, 3]
+    assert select_verbatim(index, Budget(4, 60), None, []) == []

@@ -55,6 +55,28 @@ def test_a_translated_name_is_kept_and_another_state_is_an_invention(
     assert kept[span.offset : span.offset + span.length] == invented.detail.split()[0]
 
 
+STATES = [
+    ("Austria", "ru", "В Австрии", "В Австралии"),
+    ("Niger", "ru", "В Нигере", "В Нигерии"),
+    ("Nigeria", "ru", "В Нигерии", "В Нигере"),
+    ("Mali", "el", "Στο Μάλι", "Στη Μάλτα"),
+    ("Niger", "el", "Στον Νίγηρα", "Στη Νιγηρία"),
+    ("North Korea", "el", "Στη Βόρεια Κορέα", "Στη Νότια Κορέα"),
+    ("Niger", "ar", "في النيجر", "في نيجيريا"),
+    ("South Sudan", "ar", "في جنوب السودان", "في السودان"),
+    ("North Korea", "ru", "В Северной Корее", "В Южной Корее"),
+]
+
+
+@pytest.mark.parametrize(("state", "lang", "kept", "other"), STATES)
+def test_a_state_that_sounds_like_another_is_not_that_one(
+    state: str, lang: str, kept: str, other: str
+) -> None:
+    source = f"In {state} people vote."
+    assert lost_names(source, kept, lang) == []
+    assert [fault.detail for fault in lost_names(source, other, lang)] == [f"{state} is missing"]
+
+
 def test_every_form_of_the_table_is_folded_and_every_name_has_one_in_each_language() -> None:
     for exonym in exonyms():
         assert exonym.english and [lang for lang, forms in exonym.forms if forms] == [

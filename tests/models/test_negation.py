@@ -208,6 +208,18 @@ def test_never_before_is_answered_by_the_first_time_in_english(lang: str, source
     assert check_negation(source, "It was shown.", "en", lang)
 
 
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "lang"),
+    [
+        ("قال د. أحمد زويل: «لن نرحل أبدا».", '"We will never leave," said D. Ahmed Zewail.', "en"),
+        ("Г. Иванов сказал: «Мы не уйдём».", '"We will not leave," said G. Ivanov.', "en"),
+        ('"We will not leave," said Dr. A. Petrou.', "Ο δρ. Α. Πέτρου είπε: «Δεν φεύγουμε».", "el"),
+    ],
+)
+def test_an_initial_or_a_title_parts_no_sentence(source: str, hypothesis: str, lang: str) -> None:
+    assert [f.code for f in check_translation(source, hypothesis, lang)] == []
+
+
 @pytest.mark.parametrize("lang", ["ru", "el", "ar"])
 def test_human_translations_into_english_are_right_and_their_opposites_are_not(lang: str) -> None:
     if not FLORES.is_dir():

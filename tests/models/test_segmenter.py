@@ -46,6 +46,7 @@ WHOLE_SENTENCES = [
     ("en", ["See https://x.y/?a=b.c and www.example.com.", "Then write to a.b@example.org."]),
     ("en", ["This is called the pH.", "You can measure it."]),
     ("en", ["It is disliked by many non-U.S. Arctic peoples."]),
+    ("ru", ["INTERFAX.RU - Банк «Волна» заработал больше.", "Об этом пишет SPORT.COM сегодня."]),
     (
         "en",
         ["It is more than last year's.", "Defence spending rises.", "He can’t.", "Prices fell."],

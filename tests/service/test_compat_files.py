@@ -100,6 +100,26 @@ def test_a_large_upload_touches_no_disk(
     assert fetch(client, send(client, "a.txt", padded)).data == "а дог".encode() + padded[5:]
 
 
+@pytest.mark.parametrize(
+    ("proxies", "base"), [(0, "http://localhost"), (1, "https://news.example/epitome")]
+)
+def test_the_address_of_a_file_is_the_one_in_front_of_a_trusted_proxy(
+    make_client: MakeClient, proxies: int, base: str
+) -> None:
+    forwarded = {
+        "X-Forwarded-For": "203.0.113.7",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "news.example",
+        "X-Forwarded-Prefix": "/epitome",
+    }
+    fields = {"file": (io.BytesIO(ENGLISH.encode()), "a.txt"), "source": "en", "target": "ru"}
+    client = make_client(trusted_proxies=proxies)
+    answer = client.post("/translate_file", data=fields, headers=forwarded)
+    url = answer.get_json()["translatedFileUrl"]
+    assert url.startswith(f"{base}/download_file/")
+    assert client.get(url.removeprefix(base)).status_code == 200
+
+
 def test_the_names_of_files_cannot_be_guessed_and_say_nothing(client: FlaskClient) -> None:
     urls = [
         send(client, "Zanzibar.txt", b"one dog").get_json()["translatedFileUrl"] for _ in range(2)

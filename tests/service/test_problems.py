@@ -84,3 +84,18 @@ def test_a_surprise_shows_and_logs_no_text(
     assert fields["exception"] == ["builtins.KeyError"]
     assert fields["stack"][-1].endswith(" digest")
     assert "council" not in repr(record.__dict__)
+
+
+@pytest.mark.parametrize("path", ["/v1//digest", "/v1/digest/", "//v1/digest"])
+def test_an_address_with_a_slash_too_many_is_a_problem_and_no_redirect(
+    make_client: MakeClient, path: str
+) -> None:
+    answer = make_client().post(path, json={"text": ENGLISH})
+    assert answer.status_code == 404
+    assert answer.get_json()["type"] == "not_found"
+
+
+def test_a_wrong_address_of_another_contract_is_said_in_its_words(make_client: MakeClient) -> None:
+    answer = make_client().post("/translate/", json={"q": ENGLISH})
+    assert answer.status_code == 404
+    assert "error" in answer.get_json()

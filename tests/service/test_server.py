@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -63,6 +64,22 @@ def wait_until_ready(address: str) -> None:
     raise AssertionError("the server is not ready after a minute")
 
 
+def _connect(address: str) -> socket.socket:
+    parts = urlsplit(address)
+    return socket.create_connection((parts.hostname or "", parts.port or 0), timeout=20)
+
+
+def _wait_until_refused(address: str) -> None:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            _connect(address).close()
+        except ConnectionRefusedError:
+            return
+        time.sleep(0.1)
+    raise AssertionError("a server that is to stop still accepts connections")
+
+
 def test_a_digest_over_http(server: tuple[str, subprocess.Popen[str]]) -> None:
     answer = httpx.post(f"{server[0]}/v1/digest", json={"text": GREEK, "targets": ["ru", "ar"]})
     assert answer.status_code == 200
@@ -110,7 +127,16 @@ def test_a_chunked_body_is_read(server: tuple[str, subprocess.Popen[str]]) -> No
 
 def test_it_greets_logs_and_stops_cleanly(server: tuple[str, subprocess.Popen[str]]) -> None:
     address, process = server
-    process.send_signal(signal.SIGTERM)
+    body = json.dumps({"texts": [GREEK]}).encode()
+    head = f"POST /v1/detect HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
+    with _connect(address) as begun:
+        begun.sendall(head.encode() + b"Content-Type: application/json\r\n\r\n" + body[:9])
+        time.sleep(0.5)  # until a thread waits for the rest
+        process.send_signal(signal.SIGTERM)
+        _wait_until_refused(address)
+        assert process.poll() is None
+        begun.sendall(body[9:])
+        assert b'"code":"el"' in b"".join(iter(lambda: begun.recv(4096), b""))
     assert process.wait(timeout=20) == 0
     assert process.stderr is not None
     lines = process.stderr.read().splitlines()

@@ -134,6 +134,13 @@ def test_a_bad_key_is_counted_and_never_shown() -> None:
     )
 
 
+@pytest.mark.parametrize("raw", [",", " , ,", ",,"])
+def test_keys_that_are_none_do_not_open_the_service(raw: str) -> None:
+    with pytest.raises(SettingError, match="API_KEYS is set and holds no key"):
+        Settings.from_env({"API_KEYS": raw})
+    assert Settings.from_env({"API_KEYS": " "}).api_keys == ()
+
+
 def test_keys_stay_out_of_the_repr() -> None:
     settings = Settings(api_keys=("secret-key",), epitome_api_key="secret-key")
     assert "secret-key" not in repr(settings)
