@@ -19,7 +19,7 @@ from models.surnames import BODIES
 
 # Inside a sentence "it" and "they" mean anything; at its beginning, what came before.
 _SUBJECT = re.compile(r"\b(?:[Hh]e|[Ss]he|It|They)\b")
-_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _RUN = re.compile(
     r"(?<![\w’'-])[A-Z][\w’'-]*(?:\.?\s(?:(?:al|bin|da|de|del|der|du|el|la|van|von)\s)?[A-Z][\w’'-]*)*"
@@ -69,8 +69,8 @@ def is_misnamed(draft: str, place: int, sentences: Sequence[str]) -> bool:
 def last_person(place: int, sentences: Sequence[str], pronoun: str) -> set[str]:
     """The words of the names that "he" or "she" in the sentence at `place` most likely means.
 
-    They are those of the nearest sentence, from that one back, with a name before any pronoun of a
-    person that follows no preposition and is no university's or river's; none if there is none.
+    They are those of the nearest sentence, from that one back, with a name before any "he" or "she"
+    that follows no preposition and is no university's or river's; none if there is none.
     """
     before = reversed(sentences[max(0, place - REACH) : place + 1])
     people = ({word for name in _people(each, pronoun) for word in name} for each in before)

@@ -79,6 +79,8 @@ def test_he_of_a_sentence_with_a_name_of_its_own_is_nobody_else() -> None:
         ("Mrs Petty opened a library.", "she", {"Petty"}),
         ("Mrs Petty opened a library.", "he", set()),
         ("When asked about it, Uday Kotak replied.", "he", {"Uday", "Kotak"}),
+        ("Her rival, Paul Dunne, was not invited.", "he", {"Paul", "Dunne"}),
+        ("In 1962 she married Paul Dunne.", "he", set()),
         ("It rained in Ashwick on Monday.", "he", set()),
         ('"We like Ann," said Paul Dunne.', "he", {"Paul", "Dunne"}),
     ],
