@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from models.checks import check_translation, severity
+from models.abbreviations import written_out
+from models.checks import check_translation
 from models.deadline import Deadline
 from models.decoding import Outcome, Request, printed
 from models.engines.base import Decoding
 from models.errors import ModelError
+from models.faults import severity
 from models.layout import Shape
 from models.model import Generation, Segment
 from models.passing import has_words
@@ -47,7 +49,9 @@ def runners_up(
     for (source, target), hops in _last_hops(translator, requests, outcomes).items():
         model = translator.model_of(source, target)
         single = {request: text for request, text in hops.items() if len(model.pieces(text)) == 1}
-        segments = [Segment(model.pieces(text)[0], target) for text in single.values()]
+        segments = [
+            Segment(written_out(model.pieces(text)[0], source), target) for text in single.values()
+        ]
         decoding = widened(model.card.decoding, count)
         generations = model.generate_translations(segments, decoding, deadline)
         for (request, text), generation in zip(single.items(), generations, strict=True):

@@ -40,7 +40,7 @@ class TokeniserContract:
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """A sentence a working model cannot get very wrong; see `engines.golden.check_golden`.
+    """A sentence a working model cannot get very wrong; see `engines/golden.py`.
 
     Attributes:
         text: The input, in `source_lang`.

@@ -21,7 +21,7 @@ PINS_MARK = "# --- Below: written by `python -m models.catalogue pin`. Do not ed
 UNPINNED = "unpinned"
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,6 @@ def _pinned_file(name: str, pins: Table) -> PinnedFile:
     table.finish()
     if not name.endswith(FILE_TYPES):
         raise CatalogueError(f"{table.where}: only {', '.join(FILE_TYPES)} files are models here")
-    if not _SHA256.fullmatch(file.sha256):
+    if not SHA256.fullmatch(file.sha256):
         raise CatalogueError(f"{table.where}: sha256 must be 64 hexadecimal digits")
     return file

@@ -152,7 +152,7 @@ def choose(
     words = [count_words(sentence) for sentence in sentences]
     alike = [0.0] * len(sentences)  # the most that any chosen sentence already says of each
     taken: Counter[int] = Counter()
-    left = set(range(len(sentences)))
+    left = [*range(len(sentences))]
     kept: list[int] = []
     room = budget.words
     least = LEAST_WORTH * max(values, default=0.0)
@@ -162,9 +162,9 @@ def choose(
         again = SAME_PART * taken[parts[place]] if parts else 0.0
         return values[place] - alike[place] - again, -place
 
+    left.sort(key=worth)
     while left and len(kept) < budget.sentences:
-        best = max(left, key=worth)
-        left.remove(best)
+        best = left.pop()
         is_filler = bool(kept) and values[best] < least
         is_filler = is_filler or (len(kept) > 1 and words[best] < fewest)
         if alike[best] >= SAME or is_filler:
@@ -182,6 +182,7 @@ def choose(
             taken[parts[best]] += 1
         for place in left:
             alike[place] = max(alike[place], overlap(bags[place], bags[best]))
+        left.sort(key=worth)  # only a choice changes it: for each sentence looked at, a square
     if not kept and sentences:
         kept = [min(range(len(sentences)), key=lambda place: words[place])]
     return sorted(kept)

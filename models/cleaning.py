@@ -21,10 +21,15 @@ def plain_letters(text: str) -> str:
     return text.translate({ord(char): unicodedata.normalize("NFKC", char) for char in letters})
 
 
+def without_surrogates(text: str) -> str:
+    """`text` with U+FFFD for each lone surrogate, which is no UTF-8 and no character."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def one_line(text: str) -> str:
     """`text` with every run of white space and control characters as one space.
 
     Hard-wrapped sentences hold line ends, and sentencepiece takes no lone surrogate; both are
     kept in the document (offsets stay exact) and end here.
     """
-    return _SURROGATE.sub("\ufffd", _UNREADABLE.sub(" ", text)).strip()
+    return without_surrogates(_UNREADABLE.sub(" ", text)).strip()

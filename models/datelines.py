@@ -9,16 +9,8 @@ from __future__ import annotations
 import re
 
 from models.english_words import is_capitalised_word
+from models.quantity_calendar import is_month
 
-# Beginnings of months, as datelines shorten them.
-_MONTH = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
-    "янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|"
-    "ιαν|φεβ|μαρ|απρ|μαΐ|μάι|μαι|ιουν|ιούν|ιουλ|ιούλ|αυγ|αύγ|σεπ|οκτ|νοε|δεκ|"
-    "يناير|فبراير|مارس|أبريل|إبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|"
-    "كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين)",
-    re.IGNORECASE,
-)
 AGENCIES = (
     "Reuters|AP|The Associated Press|Associated Press|AFP|Agence France-Presse|UPI|dpa|DPA|EFE|"
     "ANSA|Xinhua|TASS|RIA Novosti|Interfax|Bloomberg|PTI|ANI|IANS|CNN|BBC|VOA|RFE/RL|"
@@ -90,8 +82,8 @@ def without_dateline(sentence: str) -> str:
 
 
 def has_date(text: str) -> bool:
-    """Whether a day's number and the beginning of a month's name stand in `text`."""
-    return bool(_DAY.search(text) and _MONTH.search(text))
+    """Whether a day's number and a month's name, cut short or not, stand in `text`."""
+    return bool(_DAY.search(text)) and any(map(is_month, _WORD.findall(text)))
 
 
 def _is_in_capitals(place: str) -> bool:

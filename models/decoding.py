@@ -15,24 +15,27 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from models.abbreviations import written_out
 from models.casing import from_capitals, is_all_capitals, to_capitals
-from models.checks import check_translation, severity
+from models.checks import check_translation
 from models.deadline import Deadline
 from models.engines.base import Decoding
 from models.errors import Cancelled, ModelError
-from models.languages import HUB
+from models.faults import severity
+from models.figures import localise_figures
+from models.joining import begin_as, run_on
 from models.masking import Masked, lost_marks, split_at_marks
 from models.model import Candidate, Generation, LoadedModel, Segment
 from models.passing import has_words, split_passing
 from models.protection import without_marks
-from models.typography import finish, localise_thousands, ungroup_as_source
+from models.typography import finish, semicolons_as_source, ungroup_as_source
 
-# The cost (checks.severity) from which a further try is worth its time: any fault for the first
+# The cost (faults.severity) from which a further try is worth its time: any fault for the first
 # one, two faults or an invention for the second.
 LEAST_COST = 0.1
 FACT_COST = 2.0
 SHORT_LENGTH_PENALTY = 0.6
-# Beside the weights of checks.SEVERITY: a hypothesis without a span has to be split.
+# Beside the weights of faults.SEVERITY: a hypothesis without a span has to be split.
 LOST_SPAN = 4.0
 
 T = TypeVar("T")
@@ -74,10 +77,25 @@ def translate_segments(
         if not passes
     ]
     outcomes = iter(_keeping_spans(model, flat, deadline))
+    worked = [[piece if passes else next(outcomes) for piece, passes in parts] for parts in pieces]
     return [
-        _joined([piece if passes else next(outcomes) for piece, passes in parts], " ")
-        for parts in pieces
+        _whole(request, [piece for piece, _ in parts], own)
+        for request, parts, own in zip(requests, pieces, worked, strict=True)
     ]
+
+
+def _whole(request: Request, pieces: Sequence[str], outcomes: Sequence[Outcome]) -> Outcome:
+    """The translation of a sentence from those of its pieces, in order."""
+    joined = _joined(outcomes, " ")
+    if isinstance(joined, ModelError):
+        return joined
+    if len(pieces) > 1:
+        texts = [str(outcome) for outcome in outcomes]
+        whole = " ".join(run_on(pieces, texts, request.target_lang))
+    else:
+        whole = str(joined)
+    begun = begin_as(whole, request.text)
+    return SplitText(begun) if isinstance(joined, SplitText) else begun
 
 
 def _joined(outcomes: Sequence[Outcome], glue: str) -> Outcome:
@@ -178,7 +196,8 @@ def _generate(
     deadline: Deadline,
 ) -> list[Generation]:
     """Candidates for each request, marks in them wherever the model kept a mask of `form`."""
-    masked = [Masked.of(from_capitals(r.text, r.source_lang), form) for r in requests]
+    texts = [written_out(from_capitals(r.text, r.source_lang), r.source_lang) for r in requests]
+    masked = [Masked.of(text, form) for text in texts]
     segments = [
         Segment(each.text, request.target_lang, request.source_lang)
         for each, request in zip(masked, requests, strict=True)
@@ -196,8 +215,8 @@ def printed(request: Request, hypothesis: str) -> str:
     """A hypothesis with the marks of its language, and a headline's in capitals again."""
     text = finish(re.sub(" {2,}", " ", hypothesis), request.target_lang)
     text = ungroup_as_source(text, request.text)
-    if request.source_lang == HUB:
-        text = localise_thousands(text, request.text, request.target_lang)
+    text = semicolons_as_source(text, request.text, request.target_lang)
+    text = localise_figures(text, request.text, request.source_lang, request.target_lang)
     return to_capitals(text, request.target_lang) if is_all_capitals(request.text) else text
 
 

@@ -46,6 +46,9 @@ _MIN_LATIN_LETTERS = 6
 _MIN_CONFIDENCE = 0.4
 _MIN_ALTERNATIVE = 0.05
 
+# langdetect draws its n-grams by chance: with the same seed the same text gets the same answer.
+_SEED = 0
+
 # A text up to _FULL_CHARS is read whole, a longer one in three parts.
 _SAMPLE_CHARS = 1000
 _FULL_CHARS = 6000
@@ -89,10 +92,8 @@ class LangdetectDetector:
         )
     )
 
-    def __init__(self, seed: int = 0) -> None:
-        self._factories = {
-            script: _load_factory(profiles, seed) for script, profiles in PROFILES.items()
-        }
+    def __init__(self) -> None:
+        self._factories = {script: _load_factory(profiles) for script, profiles in PROFILES.items()}
 
     def detect(self, text: str) -> DetectedLanguage:
         """Tell the language of `text`.
@@ -144,11 +145,11 @@ class LangdetectDetector:
 _UNDETERMINED = DetectedLanguage(UNDETERMINED, 0.0)
 
 
-def _load_factory(profiles: tuple[str, ...], seed: int) -> DetectorFactory:
+def _load_factory(profiles: tuple[str, ...]) -> DetectorFactory:
     factory = DetectorFactory()
     folder = Path(PROFILES_DIRECTORY)
     factory.load_json_profile([(folder / name).read_text("utf-8") for name in profiles])
-    factory.set_seed(seed)
+    factory.set_seed(_SEED)
     return factory
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,3 +51,8 @@ class Fault:
     code: FaultCode
     detail: str
     spans: tuple[Span, ...] = ()
+
+
+def severity(faults: Iterable[Fault]) -> float:
+    """The summed weight of `faults`; 0 is a clean output."""
+    return sum(SEVERITY[fault.code] for fault in faults)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from models.remembering import remembered
 
 _ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None, "ء": None, "ٱ": "ا"})
 # Written before an Arabic word without a space, longest first.
@@ -27,16 +28,28 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def fold(word: str) -> str:
     """`word` in small letters, without accents and vowel marks; same word, same result."""
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", word).casefold()
+    plain = decomposed(word).casefold()
     return "".join(char for char in plain if not unicodedata.combining(char)).translate(_ARABIC)
 
 
-@lru_cache(maxsize=4096)
+def decomposed(text: str) -> str:
+    """`text` in NFKD, but for the order of its marks: for who leaves them out anyway.
+
+    Letter by letter: to put the marks of one letter in order takes the square of their number, in
+    one call that nothing can stop and that keeps every other thread waiting.
+    """
+    if text.isascii():
+        return text
+    others = {char for char in text if char > "\x7f"}
+    return text.translate({ord(char): unicodedata.normalize("NFKD", char) for char in others})
+
+
+@remembered(4096)
 def arabic_stems(folded: str) -> tuple[str, ...]:
     """A folded Arabic word as it is, and without what may be written before it."""
     if not folded or not "\u0600" <= folded[0] <= "\u06ff":

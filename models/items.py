@@ -9,7 +9,7 @@ from functools import partial
 from models.alternatives import runners_up, whole_texts
 from models.deadline import Deadline
 from models.decoding import Outcome, Request
-from models.errors import EmptyText, ModelError, UnsupportedPair
+from models.errors import BusyError, EmptyText, ModelError, UnsupportedPair
 from models.languages import UNDETERMINED
 from models.layout import failed, translation_of, with_digits
 from models.markup import HtmlSource, visible_text
@@ -57,7 +57,7 @@ class ItemTranslator:
         """
         with watch.stage("detect"):
             spans = Protector.of_job(job)
-            prepared = [self._prepare(text, job, spans) for text in job.texts]
+            prepared = [self._prepare(text, job, spans, deadline) for text in job.texts]
         requests = [
             Request(sentence.text, item.language.code, target)
             for item in prepared
@@ -104,14 +104,24 @@ class ItemTranslator:
         last = with_digits(trace[-1], request.target_lang, job.digits)
         return (*trace[:-1], str(last) if isinstance(last, ModelError) else last)
 
-    def _prepare(self, text: str, job: TranslateJob, spans: Protector) -> _Ready | ModelError:
+    def _prepare(
+        self, text: str, job: TranslateJob, spans: Protector, deadline: Deadline
+    ) -> _Ready | ModelError:
+        """The text with its language and its sentences, or what is wrong with it alone.
+
+        Raises:
+            DeadlineExceeded, Cancelled: The time is over while it is cut up.
+        """
         try:
+            deadline.check()
             if job.format == "html":
                 language = self._language_of(visible_text(text), job.source)
-                html = HtmlSource(text, language.code, spans)
+                html = HtmlSource(text, language.code, spans, deadline.check)
                 return _Ready(language, html) if html.has_sentences() else EmptyText()
             language = self._language_of(text, job.source)
-            source = TextSource(text, language.code, spans)
+            source = TextSource(text, language.code, spans, deadline.check)
+        except BusyError:
+            raise
         except ModelError as error:
             return error
         return _Ready(language, source) if source.has_sentences() else EmptyText()

@@ -8,7 +8,6 @@ from models.card import ModelCard, verify
 from models.engines.base import Engine, Tokenizer
 from models.engines.batcher import Batcher
 from models.engines.device import (
-    Device,
     Machine,
     batch_tokens,
     choose,
@@ -18,7 +17,7 @@ from models.engines.device import (
 from models.engines.fake import FAKE_TAGS, FakeEngine, FakeTokenizer
 from models.engines.tokenizer import SentencePieceTokenizer
 from models.model import LoadedModel
-from models.options import PipelineOptions
+from models.options import Device, PipelineOptions
 from models.store.families import STUDENT
 
 

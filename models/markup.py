@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from models.alignment import Align, Rows, Unit, units_of
@@ -42,13 +42,16 @@ class HtmlSource:
         source: As it was sent.
         lang: Its language.
         spans: What stays as it is, beside code and what the markup says.
+        check: See `segment`.
     """
 
-    def __init__(self, source: str, lang: str, spans: Protector) -> None:
+    def __init__(
+        self, source: str, lang: str, spans: Protector, check: Callable[[], object] | None = None
+    ) -> None:
         self._source = without_scripts(source)
         self._spans = spans
         self._runs = find_runs(self._source)
-        self._cut = [_cut(run, lang, spans) for run in self._runs]
+        self._cut = [_cut(run, lang, spans, check) for run in self._runs]
         self._places = [
             _place(run, sentence)
             for run, document in zip(self._runs, self._cut, strict=True)
@@ -125,8 +128,8 @@ def _all_spans(run: Run, spans: Protector, target: str | None) -> list[Protected
     return list(disjoint(sorted([*run.atoms, *spans.spans(run.plain, target)], key=span_place)))
 
 
-def _cut(run: Run, lang: str, spans: Protector) -> Document:
-    return join_cut_spans(segment(run.plain, lang), _all_spans(run, spans, None))
+def _cut(run: Run, lang: str, spans: Protector, check: Callable[[], object] | None) -> Document:
+    return join_cut_spans(segment(run.plain, lang, check), _all_spans(run, spans, None))
 
 
 def _place(run: Run, sentence: Sentence) -> _Place:

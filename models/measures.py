@@ -9,9 +9,9 @@ and is told by its letters.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from models.folding import fold, word_set
+from models.remembering import remembered
 from models.word_tables import WordTable
 
 YEARS = "years"
@@ -96,7 +96,7 @@ _OTHER_SIGNS = word_set(
 )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def measure_of(token: str) -> str | None:
     """The measure a word stands for, by its English name, or None."""
     return None if token == "G" else _TABLE.look_up(fold(token))  # networks are 4G and 5G

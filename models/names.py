@@ -43,6 +43,7 @@ MIN_HINT = 4
 MAX_PARTICLE = 3
 TITLES = word_set(
     "Prix Expo Mr Mrs Ms Dr Prof Sir Lord Lady St Jr Sr Inc Ltd Corp Co Gen Col Lt Sgt"
+    " Dept Govt Univ Supt Insp"
 )
 # Continents and the like stand in full where English has an acronym, Britain has many names, and
 # the others begin common words.

@@ -113,35 +113,30 @@ _FIRST_TIME = {
 
 # Whole folded words, and beginnings ("…*"), that carry or imply a denial.
 _CUES = {
-    "ru": "не ни нет нету нельзя без никогда никто ничто ничего никого никак нигде никуда ниоткуда"
-    " никак* никем ничем никому некому нечего некого негде едва вряд отнюдь вовсе кроме против"
-    " не* без* бес* ни* отказ* отсутств* лиш* запре* запрещ* избеж* избега* перест* отриц* отверг*"
-    " против* опроверг* мал* редк* потер* утрат* отмен* исключ* прекра* воздерж* сомн* трудно слабо"
-    " мало бывш* уклон* провал* игнор* тщетн* наотрез контр*",
-    "el": "δεν δε μη μην χωρισ διχωσ ουτε μητε ουδε οχι ποτε ουδεποτε κανεισ κανενασ καμια κανενα"
-    " καμιασ κανενοσ κανεναν τιποτα τιποτε ουδεισ μηδε πουθενα παρα μολισ σπανι* αρν*"
-    " απορρ* αδυν* αδυνατ* ανικαν* αποτυ* απαγορ* απουσ* ελλειψ* στερ* επαψ* παυ* μηδεν* αντι*"
-    " αμφι* αμφισβ* αγνο* δυσκολ* λιγο* ανευ αποκλει* αποφευγ* αποφυγ* αναπ* αβεβαι* ασαφ* αγνωστ*"
-    " απιθαν* ακατ* αθω* ελαχιστ* εκτοσ λειπ* πλεον δεν* αδιαφ* ανεξ* ανεπ* ανυπ* ακυρ* ματαιω*"
-    " δωρεαν καθολου",
-    "ar": "لا لم لن ليس ليست ليسوا لسنا لست ليسا لما غير دون بدون عدم بلا ولا الا كلا ابدا مطلقا قط"
-    " ما وما فما لئلا الّا بغير سوي رفض* يرفض* ترفض* نفي* ينف* تنف* يستحيل* مستحيل* منع* يمنع* تمنع*"
-    " حظر* ممنوع* محظور* فشل* يفشل* تفشل* عجز* يعجز* تعجز* انعدام* غياب* امتن* يمتنع* تجنب* يتجنب*"
-    " تعذر* يتعذر* استبع* يستبعد* انكر* ينكر* نادر* قلما توقف* كف انعدم*"
-    " افتقر* يفتقر* تفتقر* مجان* معدوم* منعدم* فليس* بدون* لاشيء"
-    " وبدون فبدون ودون فدون وبلا فبلا وغير وعدم الغي* الغت الغاء خاليه"
-    " فقد* يفقد* الغاء* لاا* وليس* فلا فلم فلن ولم ولن بعدم دونما لانعدام لاي اي خلو*",
-    "en": "not no never nobody nothing neither nor none cannot without nowhere *n't *n’t non* *less"
+    "ru": "едва вряд отнюдь вовсе кроме не* без* бес* ни* отказ* отсутств* лиш* запре* избеж*"
+    " избега* перест* отриц* отверг* против* опроверг* мал* редк* потер* утрат* отмен* исключ*"
+    " прекра* воздерж* сомн* трудно слабо бывш* уклон* провал* игнор* тщетн* наотрез контр*",
+    "el": "δε μη μην χωρισ διχωσ ουτε μητε ουδε οχι ποτε ουδεποτε κανεισ κανενασ καμια κανενα"
+    " καμιασ κανενοσ κανεναν τιποτα τιποτε ουδεισ μηδε πουθενα παρα μολισ σπανι* αρν* απορρ*"
+    " αδυν* ανικαν* αποτυ* απαγορ* απουσ* ελλειψ* στερ* επαψ* παυ* μηδεν* αντι* αμφι* αγνο*"
+    " δυσκολ* λιγο* ανευ αποκλει* αποφευγ* αποφυγ* αναπ* αβεβαι* ασαφ* αγνωστ* απιθαν* ακατ* αθω*"
+    " ελαχιστ* εκτοσ λειπ* πλεον δεν* αδιαφ* ανεξ* ανεπ* ανυπ* ακυρ* ματαιω* δωρεαν καθολου",
+    "ar": "لا لم لن ليس ليست ليسوا لسنا لست ليسا لما غير دون عدم بلا ولا الا كلا ابدا مطلقا قط ما"
+    " وما فما لئلا بغير سوي رفض* يرفض* ترفض* نفي* ينف* تنف* يستحيل* مستحيل* منع* يمنع* تمنع* حظر*"
+    " ممنوع* محظور* فشل* يفشل* تفشل* عجز* يعجز* تعجز* انعدام* غياب* امتن* يمتنع* تجنب* يتجنب*"
+    " تعذر* يتعذر* استبع* يستبعد* انكر* ينكر* نادر* قلما توقف* كف انعدم* افتقر* يفتقر* تفتقر*"
+    " مجان* معدوم* فليس* بدون* لاشيء ودون فدون وبلا فبلا وغير وعدم الغي* الغت خاليه"
+    " فقد* يفقد* الغاء* لاا* وليس* فلا فلم فلن ولم ولن بعدم دونما لاي اي خلو*",
+    "en": "not no never nobody nothing neither nor cannot without nowhere *n't *n’t non* *less"
     " una* unb* unc* undec* undet* undis* undo* une* unf* ung* unh* unim* unin* unj* unk* unl*"
-    " unm* unn* unp* unr* uns* unt* unu* unv* unw* inab* inac* inad* inap* incap* incom*"
-    " incon* incor* indef* indis* ineff* inel* inex* inhu* insec* insen* insuf* intol* imperf*"
-    " imposs* irr* illit* illog* disb* disl* diso* disq* disu* mis* refus* deni* deny* declin*"
-    " fail* lack* absen* except* hardly barely scarcely rare* seldom little few fewer unless"
-    " reject* banned bans prohib* forb* stop* avoid* los* instead rather far yet exclud*"
-    " withh* ceas* vain beyond halt* wrong* ill ignor* neglect* overlook* zero waiv* reluct*"
-    " defy* escap* scarce* exempt* missing outage* blackout* asyn* indom* offline"
-    " incred* innoc* innum* inev* invis* involunt* inval* immeas* immob* impract* impass*"
-    " prevent* refrain* abstain* anonym*",
+    " unm* unn* unp* unr* uns* unt* unu* unv* unw* inab* inac* inad* inap* incap* incom* incon*"
+    " incor* indef* indis* ineff* inel* inex* inhu* insec* insen* insuf* intol* imperf* imposs*"
+    " irr* illit* illog* disb* disl* diso* disq* disu* mis* refus* deni* deny* declin* fail*"
+    " lack* absen* except* hardly barely rare* seldom little few fewer reject* banned bans"
+    " prohib* forb* stop* avoid* los* instead rather far yet exclud* withh* ceas* vain beyond"
+    " halt* wrong* ill ignor* neglect* overlook* zero waiv* reluct* defy* escap* scarce* exempt*"
+    " outage* blackout* asyn* indom* offline incred* innoc* innum* inev* invis* involunt* inval*"
+    " immeas* immob* impract* impass* prevent* refrain* abstain* anonym*",
 }
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+Device = Literal["auto", "cpu", "cuda"]
+
 
 @dataclass(frozen=True, slots=True)
 class PipelineOptions:
@@ -29,7 +31,7 @@ class PipelineOptions:
     profile: Literal["embedded", "full", "auto"] = "embedded"
     models: Mapping[str, str] = field(default_factory=dict)
     models_dir: str = ""
-    device: Literal["auto", "cpu", "cuda"] = "auto"
+    device: Device = "auto"
     max_batch_tokens: int = 0
     max_wait_ms: float = 2.0
     max_queue_items: int = 4096

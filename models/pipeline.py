@@ -86,9 +86,10 @@ class Pipeline:
             language = self._told(job.text, job.source, job.mode)
         with watch.stage("segment"):
             spans = Protector.of_job(job).spans(job.text, None)
-            document = join_cut_spans(segment(job.text, language.code), spans)
+            document = join_cut_spans(segment(job.text, language.code, deadline.check), spans)
         if not document.sentences:
             raise EmptyText
+        deadline.check()
         draft = self._drafter.draft(job, document, language.code, deadline, watch)
         translations = translate_draft(self._translator, job, draft, document, deadline, watch)
         with watch.stage("check"):

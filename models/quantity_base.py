@@ -11,6 +11,8 @@ from models.numbers import NUMBER_PATTERN, to_latin_digits
 
 Written = Literal["digits", "cardinal", "soft", "article"]
 Sort = Literal["month", "ordinal"] | None
+# What words multiply with, the largest first.
+WORD_SCALES = (10**9, 10**6, 10**3)
 _TOKEN = re.compile(
     rf"(?P<number>{NUMBER_PATTERN})"
     r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*)"

@@ -11,11 +11,12 @@ from functools import lru_cache
 
 from models.folding import arabic_stems, fold, word_set
 from models.quantity_base import Quantity, in_words, tokens_of
+from models.remembering import remembered
 from models.word_tables import WordTable
 
 # Folded; a key that ends in "*" stands for every word that begins with it.
 MONTHS: dict[int, str] = {
-    1: "january jan январ* ιανουαρι* ιανουαριου γεναρη* يناير",
+    1: "january jan январ* ιανουαρι* γεναρη* يناير",
     2: "february feb феврал* φεβρουαρι* φλεβαρ* فبراير شباط",
     3: "march mar март марта марту мартом марте μαρτιο* μαρτη μαρτησ مارس اذار",
     4: "april apr апрел* απριλι* απριλη* ابريل نيسان",
@@ -28,6 +29,9 @@ MONTHS: dict[int, str] = {
     11: "november nov ноябр* νοεμβρ* نوفمبر",
     12: "december dec декабр* δεκεμβρ* ديسمبر",
 }
+_MONTH_NAMES = tuple(name for names in MONTHS.values() for name in names.split())
+# As datelines cut them: "Oct.", "янв.", "Φεβ.".
+SHORTEST_MONTH_CHARS = 3
 # Months that are other words too count only with their capital.
 CAPITAL_ONLY = word_set("may march mar august jan dec")
 # The Levant's months of two words, "the first" and "the second".
@@ -61,6 +65,20 @@ def levant_month(word: str, following: str) -> int | None:
     return pair[0] if "اول" in stems else pair[1] if "ثاني" in stems else None
 
 
+@lru_cache(maxsize=4096)
+def is_month(word: str) -> bool:
+    """Whether `word` is a month, whole or cut short ("Oct", "сен", "Φεβ"), in any case."""
+    folded = fold(word)
+    # Arabic cuts no month short, and has other words of their first letters.
+    may_be_cut = len(folded) >= SHORTEST_MONTH_CHARS and not "\u0600" <= folded[0] <= "\u06ff"
+    return folded in _LEVANT or any(
+        folded == name
+        or (name.endswith("*") and folded.startswith(name[:-1]))
+        or (may_be_cut and name.startswith(folded))
+        for name in _MONTH_NAMES
+    )
+
+
 @lru_cache(maxsize=64)
 def weekdays_in(text: str) -> tuple[Quantity, ...]:
     """Every day of the week in `text`, counted from Monday, in order."""
@@ -69,7 +87,7 @@ def weekdays_in(text: str) -> tuple[Quantity, ...]:
     return tuple(in_words(int(day), "soft", token, token) for token, day in named if day)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _day(word: str) -> str | None:
     folded = fold(word)
     is_greek_ordinal = "α" <= folded[:1] <= "ω" and word[0].islower()

@@ -8,13 +8,12 @@ from decimal import Decimal
 
 from models.folding import fold, word_set
 from models.number_words import GROUPS
-from models.quantity_base import Quantity, Token, in_words, plain, times
+from models.quantity_base import WORD_SCALES, Quantity, Token, in_words, plain, times
 
 _LINKS = word_set(
     "- – — / to and or through until до и или по εως εωσ ωσ μεχρι με και η الي و او حتي"
 )
 _YEAR_LINKS = word_set("- – — /")
-_WORD_SCALES = (10**9, 10**6, 10**3)
 
 Found = tuple[int, int, Quantity]
 """First token, the one after the last, and the quantity they make."""
@@ -101,7 +100,7 @@ def _adds_up(tokens: Sequence[Token], first: Found, second: Found) -> bool:
         return False
     step = one.scale
     if step == 1 and one.written != "digits" and one.value.isdigit():
-        step = next((s for s in _WORD_SCALES if int(one.value) % s == 0), 1)
+        step = _word_scale(one)
     if not 0 < Decimal(other.value) < step:
         return False
     between = [fold(token.text) for token in tokens[first[1] : second[0]]]
@@ -109,31 +108,46 @@ def _adds_up(tokens: Sequence[Token], first: Found, second: Found) -> bool:
     return is_said_on or (not between and other.scale > 1)
 
 
-def linked(tokens: Sequence[Token], found: Sequence[tuple[int, int, Quantity]]) -> list[Quantity]:
+def linked(tokens: Sequence[Token], found: Sequence[Found]) -> list[Quantity]:
     """ "5 to 10 million euros": what stands once is said of both."""
     result = [quantity for _, _, quantity in found]
     for right in range(len(found) - 1, 0, -1):
-        left = right - 1
-        between = tokens[found[left][1] : found[right][0]]
-        if len(between) != 1 or fold(between[0].text) not in _LINKS:
-            continue
-        first, second = result[left], result[right]
-        scale = second.scale
-        if second.written == "cardinal" == first.written:
-            scale = next((s for s in _WORD_SCALES if int(second.value) % s == 0), 1)
-        if scale > 1 and first.scale == 1 and first.written != "soft":
-            scaled = times(first.value, scale)
-            first = replace(first, readings=first.readings | {scaled})
-        if is_year(first) and between[0].text in _YEAR_LINKS and second.length == len("20"):
-            whole = first.value[:2] + tokens[found[right][0]].text  # "2019-20"
-            result[right] = replace(second, readings=second.readings | {whole})
-        if is_year(first) or is_year(second):
-            continue
-        unit = first.unit or second.unit
-        result[left] = replace(first, unit=unit, measure=first.measure or second.measure)
-        if second.written == "digits" and second.unit is None and first.unit:
-            result[right] = replace(second, unit=unit)
+        between = tokens[found[right - 1][1] : found[right][0]]
+        if len(between) == 1 and fold(between[0].text) in _LINKS:
+            written = tokens[found[right][0]].text
+            pair = _shared(result[right - 1], result[right], between[0].text, written)
+            result[right - 1 : right + 1] = pair
     return result
+
+
+def _shared(
+    first: Quantity, second: Quantity, link: str, written: str
+) -> tuple[Quantity, Quantity]:
+    """Both with the century, the scale, the unit and the measure of one of them.
+
+    Args:
+        link: What stands between them.
+        written: The second's digits or first word.
+    """
+    if is_year(first) or is_year(second):
+        if is_year(first) and link in _YEAR_LINKS and second.length == len("20"):
+            whole = first.value[:2] + written  # "2019-20"
+            second = replace(second, readings=second.readings | {whole})
+        return first, second
+    scale = second.scale
+    if second.written == "cardinal" == first.written:
+        scale = _word_scale(second)
+    if scale > 1 and first.scale == 1 and first.written != "soft":
+        first = replace(first, readings=first.readings | {times(first.value, scale)})
+    if second.written == "digits" and second.unit is None:
+        second = replace(second, unit=first.unit)
+    unit, measure = first.unit or second.unit, first.measure or second.measure
+    return replace(first, unit=unit, measure=measure), second
+
+
+def _word_scale(quantity: Quantity) -> int:
+    """The largest scale that a whole number in words can have been multiplied with."""
+    return next((scale for scale in WORD_SCALES if int(quantity.value) % scale == 0), 1)
 
 
 def is_year(quantity: Quantity) -> bool:

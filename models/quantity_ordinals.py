@@ -49,7 +49,7 @@ _STEMS: dict[int, str] = {
 
 def is_no_ordinal(word: str, folded: str) -> bool:
     """Whether it is "εκτός" ("except"), which folds to what "έκτος" ("the sixth") folds to."""
-    return folded == "εκτοσ" and unicodedata.normalize("NFD", word)[1:2] != "\u0301"
+    return folded == "εκτοσ" and unicodedata.normalize("NFD", word[:2])[1:2] != "\u0301"
 
 
 def _forms(word: str) -> list[str]:

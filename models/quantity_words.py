@@ -17,7 +17,7 @@ from models.number_words import (
     WordValue,
     look_up,
 )
-from models.quantity_base import Quantity, Token, in_words, plain, times
+from models.quantity_base import WORD_SCALES, Quantity, Token, in_words, plain, times
 from models.quantity_calendar import levant_month
 
 _AND_A_HALF = frozenset(
@@ -30,7 +30,6 @@ _TENTHS = {
     15: ONE_AND_A_HALF | {"ونصف"},  # behind what it is a half more of
     25: TWO_AND_A_HALF,
 }
-_SCALES = (10**9, 10**6, 10**3)
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
@@ -107,7 +106,7 @@ def with_half(tokens: Sequence[Token], end: int, quantity: Quantity) -> tuple[in
     if not said or quantity.written not in ("digits", "cardinal"):
         return end, quantity
     value = Decimal(quantity.value)
-    steps = {1, quantity.scale, *(scale for scale in _SCALES if value % scale == 0)}
+    steps = {1, quantity.scale, *(scale for scale in WORD_SCALES if value % scale == 0)}
     more = {plain(f"{value + Decimal(step) / 2:f}") for step in steps}
     following = look_up(tokens[end + said].text) if end + said < len(tokens) else None
     if following is not None and following.kind == "scale":  # "две с половиной тысячи"

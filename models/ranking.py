@@ -138,13 +138,14 @@ class SentenceIndex:
         return dot / math.sqrt(own) if own else 0.0
 
 
-def headings_of(sentences: Sequence[str]) -> tuple[str, ...]:
+def headings_of(sentences: Sequence[str]) -> frozenset[str]:
     """Those of `sentences` that end in no mark, as headlines do.
 
     None where they are many: then that is how the text is written.
     """
-    unmarked = tuple(sentence for sentence in sentences if sentence[-1:].isalnum())
-    return unmarked if len(unmarked) <= MAX_HEADINGS_SHARE * len(sentences) else ()
+    unmarked = [sentence for sentence in sentences if sentence[-1:].isalnum()]
+    is_few = len(unmarked) <= MAX_HEADINGS_SHARE * len(sentences)
+    return frozenset(unmarked if is_few else ())
 
 
 def bearers(supports: Sequence[Sequence[Support]]) -> list[int | None]:

@@ -23,7 +23,7 @@ from models.datelines import without_dateline
 from models.loops import phrases_said_twice
 from models.predicates import is_cut_short
 from models.ranking import SentenceIndex
-from models.splices import is_another_claim, is_cut_across, strays
+from models.splices import is_another_claim, is_cut_across, sources_of, strays
 
 # A source sentence longer than this (words) does not stand in for a faulty summary sentence.
 MAX_STANDIN_WORDS = 45
@@ -48,13 +48,14 @@ def tidy(draft: str) -> str:
     return text.strip()
 
 
-def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | None:
-    """`draft` if the article bears it out, else the source sentence it comes from, else None.
+def repair(draft: str, index: SentenceIndex) -> str | None:
+    """`draft` if the indexed article bears it out, else the sentence it comes from, else None.
 
     Its numbers must stand in the very sentences that support it: a year from elsewhere in the
     article is as wrong as one from nowhere. Its names may stand anywhere, but for the one who is
     said to have said it, and nobody is called what the article calls nobody.
     """
+    sentences = index.sentences
     draft = without_invented_role(draft, index.vocabulary)
     supports = index.support(_DIGITS.sub(" ", draft))
     grounds = [sentences[support.index] for support in supports]
@@ -70,10 +71,11 @@ def repair(draft: str, sentences: Sequence[str], index: SentenceIndex) -> str | 
             said = index.support(_DIGITS.sub(" ", draft.replace(speaker, " ")))
             place = said[0].index if said else place
         source = sentences[place]
-        own_words = strays(draft, sentences, index)
+        sourced = sources_of(draft, index)
+        own_words = strays(sourced, sentences)
         is_borne = not (
             is_another_claim(own_words)
-            or is_cut_across(draft, sentences, index)
+            or is_cut_across(sourced)
             or is_misattributed(draft, sentences, place)
             or is_garbled(draft, grounds)
             or is_cut_short(draft, source)

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from models.checks import (
     check_article_names,
-    check_article_numbers,
     check_summary_sentence,
     check_translation,
 )
@@ -18,6 +17,7 @@ from models.faults import Fault
 from models.languages import HUB, name_of
 from models.loops import repetition_faults
 from models.negation import check_negation
+from models.number_checks import check_article_numbers
 from models.protection import Protector, lost, without_kept
 from models.rough import Quality, roughest_hop
 from models.source_names import names_lost_in_english

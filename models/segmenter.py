@@ -9,10 +9,11 @@ separators and sentences, put together in order, are the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import sentencex
 
+from models.cleaning import without_surrogates
 from models.document import Document, Sentence
 from models.segmenter_budget import find_grapheme_end, split_to_budget
 from models.segmenter_lines import find_units
@@ -25,7 +26,6 @@ __all__ = ["segment", "split_to_budget"]
 _INVISIBLE = re.compile(
     r"[\x00-\x20\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 # Longest text handed to sentencex at once; a unit beyond this is cut at white space first.
 _WINDOW_CHARS = 20_000
@@ -34,7 +34,7 @@ _WORD_PART = re.compile(r"[^\W_]")
 _LEADING = re.compile(r"\s*(?:[—–―-]+\s+|[—–―]+(?=[^\W\d_]))?")
 
 
-def segment(text: str, lang: str) -> Document:
+def segment(text: str, lang: str, check: Callable[[], object] | None = None) -> Document:
     """Cut `text` into paragraphs and sentences.
 
     Paragraphs end at blank lines. Within one, list items, headings and short lines end a
@@ -46,6 +46,7 @@ def segment(text: str, lang: str) -> Document:
     Args:
         text: Any string, lone surrogates and control characters included.
         lang: BCP-47; a language sentencex does not know is cut by its general rules.
+        check: Called for each sentence; what it raises (`Deadline.check`) ends the work.
     Returns:
         `document.reassemble([s.text for s in document.sentences]) == text`; offsets are code
         points; no sentence is empty or begins or ends with white space.
@@ -56,6 +57,8 @@ def segment(text: str, lang: str) -> Document:
     end = 0
     for paragraph, start, stop in find_units(text):
         for left, right in _find_sentences(shadow, start, stop, lang):
+            if check is not None:
+                check()
             separators.append(text[end:left])
             sentences.append(Sentence(text[left:right], left, paragraph))
             end = right
@@ -69,8 +72,7 @@ def _make_shadow(text: str) -> str:
     It takes UTF-8, so no lone surrogate may reach it; a line end is a space within a unit; of
     the Greek question marks it knows only ";".
     """
-    spaced = _INVISIBLE.sub(" ", text)
-    return _SURROGATE.sub("\ufffd", spaced).replace("\u037e", ";")
+    return without_surrogates(_INVISIBLE.sub(" ", text)).replace("\u037e", ";")
 
 
 def _find_sentences(shadow: str, start: int, stop: int, lang: str) -> Iterator[Bounds]:

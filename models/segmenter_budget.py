@@ -50,12 +50,12 @@ def split_to_budget(text: str, budget: int, count: Callable[[str], int]) -> list
 def find_grapheme_end(text: str, start: int, limit: int) -> int:
     """Find the last place up to `limit` that cuts no grapheme; beyond it where there is none."""
     stop = limit
-    while stop > start and not _is_grapheme_start(text, stop):
+    while stop > start and not _is_grapheme_start(text, stop, start):
         stop -= 1
     if stop > start:
         return stop
     stop = max(limit, start + 1)
-    while not _is_grapheme_start(text, stop):
+    while not _is_grapheme_start(text, stop, start):
         stop += 1
     return stop
 
@@ -84,14 +84,15 @@ def _find_break(text: str, start: int, limit: int) -> int:
     earliest = start + int((limit - start) * _EARLIEST_CUT)
     for pattern in (_CLAUSE_END, _SPACE):
         ends = [match.end() for match in pattern.finditer(text, earliest, limit)]
-        if ends and _is_grapheme_start(text, ends[-1]):
+        if ends and _is_grapheme_start(text, ends[-1], start):
             return ends[-1]
     return find_grapheme_end(text, start, limit)
 
 
-def _is_grapheme_start(text: str, index: int) -> bool:
+def _is_grapheme_start(text: str, index: int, start: int) -> bool:
     """Tell whether a cut before `text[index]` leaves every visible character whole.
 
+    One begins at `start`: what stands before it is not looked at again for every piece of a row.
     The rules of UAX #29 that matter for news text; Hangul jamo and Indic conjuncts are left out.
     """
     if not 0 < index < len(text):
@@ -106,7 +107,7 @@ def _is_grapheme_start(text: str, index: int) -> bool:
     if _is_emoji_modifier(char):
         return False
     if _is_flag_half(char) and _is_flag_half(previous):
-        return _count_flag_halves(text, index) % 2 == 0
+        return _count_flag_halves(text, start, index) % 2 == 0
     return True
 
 
@@ -119,8 +120,8 @@ def _is_flag_half(char: str) -> bool:
     return "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
-def _count_flag_halves(text: str, stop: int) -> int:
-    start = stop
-    while start > 0 and _is_flag_half(text[start - 1]):
-        start -= 1
-    return stop - start
+def _count_flag_halves(text: str, start: int, stop: int) -> int:
+    first = stop
+    while first > start and _is_flag_half(text[first - 1]):
+        first -= 1
+    return stop - first

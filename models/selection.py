@@ -39,11 +39,6 @@ class Selection:
     cards: tuple[ModelCard, ...]
     serves: Mapping[str, str]
 
-    def pairs(self, model_id: str) -> tuple[tuple[str, str], ...]:
-        """The (source, target) pairs that `model_id` is to translate."""
-        names = (n for n, each in self.serves.items() if each == model_id and SUMMARISE not in n)
-        return tuple((n.split("-")[0], n.split("-")[1]) for n in names)
-
 
 def select(options: PipelineOptions) -> Selection:
     """Choose for every direction; verifies the files of the full-size models it considers.

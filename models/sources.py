@@ -5,7 +5,7 @@ Plain text here, HTML in `markup`: to `items` they look the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from models.alignment import Align
@@ -42,11 +42,14 @@ class TextSource:
         text: As it was sent.
         lang: Its language.
         spans: What stays as it is.
+        check: See `segment`.
     """
 
-    def __init__(self, text: str, lang: str, spans: Protector) -> None:
+    def __init__(
+        self, text: str, lang: str, spans: Protector, check: Callable[[], object] | None = None
+    ) -> None:
         self._spans = spans
-        self._document = join_cut_spans(segment(text, lang), spans.spans(text, None))
+        self._document = join_cut_spans(segment(text, lang, check), spans.spans(text, None))
         self._marked: dict[str, list[Marked]] = {}
 
     def has_sentences(self) -> bool:

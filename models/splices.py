@@ -9,7 +9,7 @@ source, they do not fit. English alone, where summaries are written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from models.attribution import without_speech
@@ -45,41 +45,48 @@ _SMALL = word_set(
 )
 
 
-def strays(draft: str, sentences: Sequence[str], index: SentenceIndex) -> list[str]:
-    """The words of `draft` that its source does not have, or not at their place.
+def sources_of(draft: str, index: SentenceIndex) -> list[tuple[str, str]]:
+    """Each sentence of `draft`, and the one of the indexed article that bears it out best.
+
+    Args:
+        draft: Of a summary, one sentence or a quotation of several; those with no source are left
+            out.
+        index: Of the article.
+    """
+    return [
+        (part, index.sentences[support.index])
+        for part in _NEXT.split(draft)
+        for support in index.support(part, limit=1)
+    ]
+
+
+def strays(sourced: Sequence[tuple[str, str]], sentences: Sequence[str]) -> list[str]:
+    """The words of a draft that its source does not have, or not at their place.
 
     Words before the first that both have are no such words: a name stands there for "he". Nor are
     small words, inflected forms, a speaker (`attribution.py` judges those), and the rest of a name
     of which the source has a part.
 
     Args:
-        draft: Of a summary, one sentence or a quotation of several.
+        sourced: The draft, as `sources_of` gives it.
         sentences: The article's.
-        index: Of them.
     Returns:
         Words, case-folded; denials and numbers too, and a denial that was left out alone.
     """
     found: list[str] = []
-    for part, source in _parts(draft, sentences, index):
+    for part, source in sourced:
         found += _strays(without_speech(part), source, sentences)
     return found
 
 
-def is_cut_across(draft: str, sentences: Sequence[str], index: SentenceIndex) -> bool:
-    """Whether `draft` leaps out of the middle of one clause of its source into another.
+def is_cut_across(sourced: Sequence[tuple[str, str]]) -> bool:
+    """Whether a draft leaps out of the middle of one clause of its source into another.
 
     "The flow at the districts was measured, but the meters it needed were not bought" has become
     "The flow at the meters it needed were not bought", and "X, a town on the coast, fell" is "A
-    town on the coast, fell". Arguments as of `strays`.
+    town on the coast, fell". The draft is as `sources_of` gives it.
     """
-    return any(_leaps(part, source) for part, source in _parts(draft, sentences, index))
-
-
-def _parts(draft: str, sentences: Sequence[str], index: SentenceIndex) -> Iterator[tuple[str, str]]:
-    """Each sentence of `draft` and the one that bears it out best."""
-    for part in _NEXT.split(draft):
-        for support in index.support(part, limit=1):
-            yield part, sentences[support.index]
+    return any(_leaps(part, source) for part, source in sourced)
 
 
 def _leaps(draft: str, source: str) -> bool:

@@ -12,7 +12,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from models.words import IDEOGRAPHIC, SYLLABIC
+from models.folding import decomposed
+from models.words import IDEOGRAPHIC, SPACELESS, SYLLABIC
 
 # Cut words to this many letters: crude, and enough to join inflected forms of most scripts.
 STEM_LETTERS = 6
@@ -25,7 +26,6 @@ LONGEST_FUNCTION_WORD = 2
 # Share of a sentence's stems by which another says it again, beside more of its own.
 CONTAINED = 0.8
 
-_GRAM = re.compile(f"[{IDEOGRAPHIC}{SYLLABIC}]")
 # Vowel signs of Indic scripts are no \w, and stand inside words; the danda does not.
 _INDIC = "\u0900-\u0963\u0966-\u0dff"
 _TOKEN = re.compile(
@@ -36,7 +36,7 @@ _TOKEN = re.compile(
 
 def stems(text: str) -> Counter[str]:
     """Case-folded, accent-free word beginnings and whole numbers, with their counts."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = decomposed(text.casefold())
     plain = "".join(char for char in folded if not unicodedata.combining(char))
     return Counter(_stems(plain))
 
@@ -61,7 +61,7 @@ def is_function_word(stem: str) -> bool:
     A list of them for each of fifty languages would be better and is not to be had; two
     characters of Chinese are a whole word.
     """
-    return len(stem) <= LONGEST_FUNCTION_WORD and stem.isalpha() and not _GRAM.match(stem)
+    return len(stem) <= LONGEST_FUNCTION_WORD and stem.isalpha() and not SPACELESS.match(stem)
 
 
 def _stems(plain: str) -> Iterator[str]:

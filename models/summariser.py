@@ -13,11 +13,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from models.checks import check_summary_sentence, severity
+from models.checks import check_summary_sentence
 from models.choice import LONG_TEXT_SENTENCES, MIN_LEAD_WORDS, Budget, fit
 from models.dangling import first_dangling, stands_alone
 from models.deadline import Deadline
 from models.errors import ModelError
+from models.faults import severity
 from models.model import Candidate, LoadedModel, Segment
 from models.passing import without_passing
 from models.ranking import SAME, SentenceIndex
@@ -73,7 +74,7 @@ class Summariser:
         written = self._map(sentences, budget.sentences, deadline, progress)
         for place, chunk in enumerate(written):
             for draft in chunk:
-                faithful = repair(tidy(draft), sentences, index)
+                faithful = repair(tidy(draft), index)
                 if faithful:
                     drafts.append(faithful)
                     parts.append(place * budget.sentences // len(written))

@@ -9,9 +9,9 @@ follow none, so this compares with tolerance instead.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from models.folding import arabic_stems, fold
+from models.remembering import remembered
 
 # P labials, T dentals, K velars, H what is written as h, kh, g or not at all, S sibilants,
 # W what is a vowel to some (w, v, u), J what is j, g, dj.
@@ -67,7 +67,7 @@ TOLERANCE = 0.34
 NARROW_TOLERANCE = 0.2
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def skeleton(word: str) -> str:
     """The consonant classes of `word`, doubled ones once."""
     classes = ""
@@ -92,7 +92,7 @@ def sounds_like(name: str, word: str, tolerance: float = TOLERANCE) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _distance(wanted: str, given: str) -> float:
     """Weighted edit distance; a few consonants more at the end of `given` are cheap."""
     if len(given) > len(wanted) + 6 or len(given) * 3 < len(wanted):

@@ -1,7 +1,6 @@
 """The punctuation each target language prints, put right after the model has written.
 
-Greek asks with ";", Arabic has marks of its own, each once; Russian, Greek and Arabic quote in «».
-A second pair inside the first is „“ in Russian and “” in Greek and Arabic, as their printers do.
+Greek asks with ";", Arabic has marks of its own, each once; `quotation_marks` has those.
 Letters, digits and what is protected (links, addresses, placeholders, tags, code) never change.
 No library writes these rules for all three; CLDR has the quotation marks alone.
 """
@@ -11,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from models.languages import LANGUAGES
+from models.quotation_marks import set_quotes
 from models.types import Digits
 
 _PROTECTED = re.compile(
@@ -20,8 +19,6 @@ _PROTECTED = re.compile(
     r"|\{\{?[^{}\n]*\}?\}|⟦[^⟦⟧\n]*⟧|<[^<>\n]*>|`[^`\n]*`|%\([^()\n]*\)\w|(?<!\w)%[sdif](?!\w)"
     r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|eu|ru|gr|io|html?|py|js|txt)(?!\w)"
 )
-_INNER = {"ru": ("„", "“"), "el": ("“", "”"), "ar": ("“", "”")}
-_QUOTES = '"“”„‟«»'
 
 
 def outside_protected(text: str, change: Callable[[str], str]) -> str:
@@ -39,13 +36,21 @@ def without_protected(text: str) -> str:
     return _PROTECTED.sub(" ", text)
 
 
+def blanked(text: str) -> str:
+    """`text`, its length kept, with spaces for each link, placeholder, tag or code."""
+    return _PROTECTED.sub(lambda kept: " " * len(kept.group()), text)
+
+
 def finish(text: str, target_lang: str) -> str:
     """`text` with the punctuation of `target_lang`; done twice, nothing more changes."""
     rules = _RULES.get(target_lang)
     if rules is None:
         return text
     marked = outside_protected(text, lambda part: _apply(rules, part))
-    return _quoted(marked, target_lang) if target_lang in _INNER else marked
+    if target_lang not in _AFTER_QUOTES:
+        return marked
+    quoted = set_quotes(marked, blanked(marked), target_lang)
+    return outside_protected(quoted, lambda part: _apply(_AFTER_QUOTES[target_lang], part))
 
 
 def set_digits(text: str, target_lang: str, digits: Digits) -> str:
@@ -61,27 +66,14 @@ def set_digits(text: str, target_lang: str, digits: Digits) -> str:
     return outside_protected(text, lambda part: _NUMBER.sub(_to_indic, part))
 
 
-_ENGLISH_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.,]*\d)")
-# A space that keeps the number on one line; Greek groups with points.
-_MARKS = {"ru": str.maketrans(",.", "\u00a0,"), "el": str.maketrans(",.", ".,")}
+def semicolons_as_source(text: str, source: str, target_lang: str) -> str:
+    """A Greek `text` with "·" for each ";" inside it, where its `source` asks nothing.
 
-
-def localise_thousands(text: str, source: str, target_lang: str) -> str:
-    """ "15,000" as the target writes it, where the English `source` has those very figures.
-
-    Left as it is, a Russian or a Greek reads fifteen.
+    Greek asks with ";", so a list in semicolons reads as questions.
     """
-    marks = _MARKS.get(target_lang)
-    if marks is None or "," not in text:
+    if target_lang != "el" or ";" not in source or re.search("[?؟]", source):
         return text
-    known = set(_ENGLISH_GROUPS.findall(source))
-
-    def change(part: str) -> str:
-        return _ENGLISH_GROUPS.sub(
-            lambda m: m.group().translate(marks) if m.group() in known else m.group(), part
-        )
-
-    return outside_protected(text, change)
+    return outside_protected(text, lambda part: re.sub(r";(?=\s)", "·", part))
 
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,\u00a0\u202f ])\d{3}(?:\1\d{3})*(?![\d.,]*\d)")
@@ -151,6 +143,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
         (r"[?？؟\u037e](?:\s?[;?？؟\u037e])*|;(?:\s?[?？؟\u037e])+|;{2,}", ";"),
         ("،+", ","),
         ("[؛\u0387]", "·"),
+        (r"(?<=\d) ?([πμ])\.?μ(?:\.|(?!\w))", r" \1.μ."),
         # Sigma ends a word as ς and stands inside it as σ; before an apostrophe the word goes on.
         (r"(?<=[α-ωά-ώϊϋΐΰἀ-ῼ])σ(?![\w’'᾽\u0300-\u036f])", "ς"),
         (r"ς(?=[α-ωά-ώϊϋΐΰἀ-ῼ])", "σ"),
@@ -168,38 +161,13 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     ),
 }
 
-
-def _quoted(text: str, target_lang: str) -> str:
-    """Quotation marks paired and nested; left as they are where they do not pair."""
-    bare = _PROTECTED.sub(lambda kept: " " * len(kept.group()), text)
-    places = [place for place, char in enumerate(bare) if char in _QUOTES]
-    if not places:
-        return text
-    marks = list(text)
-    outer, inner = LANGUAGES[target_lang].quotes, _INNER[target_lang]
-    opened: list[str] = []
-    for place in places:
-        if _opens(text, place, opened):
-            opened.append(text[place])
-            marks[place] = (outer if len(opened) == 1 else inner)[0]
-        elif opened:
-            marks[place] = (outer if len(opened) == 1 else inner)[1]
-            opened.pop()
-        else:
-            return text
-    return text if opened else "".join(marks)
-
-
-def _opens(text: str, place: int, opened: Sequence[str]) -> bool:
-    char = text[place]
-    if char in "«„‟":
-        return True
-    if char in "»”":
-        return False
-    if char == "“":  # opens in English, closes what „ opened
-        return not (opened and opened[-1] == "„")
-    if not opened:
-        return True
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    # Inside a quotation a straight mark closes, unless it hangs before a word.
-    return (not before or before.isspace() or before in "([«“„") and after.isalnum()
+# One stop ends a Russian sentence after its quotation mark; an abbreviation keeps its own.
+_AFTER_QUOTES: dict[str, tuple[_Rule, ...]] = {
+    "ru": _rules(
+        (r"(?<![.!?…])(?<!\bг)(?<!\bгг)(?<!\bдр)(?<!\bруб)(?<!\b\w)\.»(?= —)", "»,"),
+        (r"(?<![.!?…])(?<!\bг)(?<!\bгг)(?<!\bдр)(?<!\bруб)(?<!\b\w)\.»\.?(?=\s|$)", "»."),
+    ),
+    "el": (),
+    # "And" is written onto the next word.
+    "ar": _rules((r"(?<![^\s«(])و (?=[«ء-ي\d])", "و")),
+}

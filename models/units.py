@@ -6,9 +6,8 @@ changes a fact as much as the loss of a digit. CLDR has currency names without t
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from models.folding import arabic_stems, fold
+from models.remembering import remembered
 from models.word_tables import WordTable
 
 PERCENT = "%"
@@ -61,7 +60,7 @@ _CURRENCIES = WordTable(
 _YEN = frozenset({"ين", "الين"})  # not as a stem of another word: "بين" is "between"
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def unit_of(token: str) -> str | None:
     """The unit a word or sign stands for: PERCENT, a currency, or None."""
     if token in PERCENT_SIGNS:

@@ -26,7 +26,7 @@ IDEOGRAPHIC = (
 # Thai, Lao, Burmese, Khmer; their digits are left to the numbers.
 SYLLABIC = "\u0e01-\u0e4e\u0e80-\u0ecd\u0edc-\u0edf\u1000-\u103f\u1050-\u108f\u1780-\u17d3"
 
-_SPACELESS = re.compile(f"[{IDEOGRAPHIC}{SYLLABIC}]")
+SPACELESS = re.compile(f"[{IDEOGRAPHIC}{SYLLABIC}]")
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHIC}]")
 _SYLLABLE = re.compile(f"[{SYLLABIC}]")
 _WORD_PART = re.compile(r"[^\W_]")
@@ -50,7 +50,7 @@ def sentence_space(lang: str) -> str:
 
 def _count_in_run(run: str) -> int:
     """Words in a run without white space; at least one."""
-    if run.isascii() or not _SPACELESS.search(run):
+    if run.isascii() or not SPACELESS.search(run):
         return 1 if len(run) <= LONGEST_WORD_CHARS else math.ceil(len(run) / CHARS_PER_WORD)
     rest, ideographs = _IDEOGRAPH.subn(" ", run)
     rest, syllables = _SYLLABLE.subn(" ", rest)

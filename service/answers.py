@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models import DetectedLanguage, LanguageInfo, ModelInfo, Result, TranslateResult
 from service.extraction import Article
+from service.fields import Mode
 
 
 class _Answer(BaseModel):
@@ -63,7 +64,7 @@ class SummaryOut(_Answer):
     sentences: list[SummarySentenceOut]
     language: str
     route: list[str] = Field(description='Languages it went through, as ["ru", "en", "ru"].')
-    mode: Literal["abstractive", "extractive"]
+    mode: Mode
     skipped: Literal["too_short"] | None
     coverage: CoverageOut
 
@@ -172,9 +173,7 @@ class LanguageInfoOut(_Answer):
     direction: Literal["ltr", "rtl"]
     targets: list[str]
     can_summarise: bool = Field(description="Whether a model writes summaries of it.")
-    modes: list[Literal["abstractive", "extractive"]] = Field(
-        description="How it is summarised; extractive always works."
-    )
+    modes: list[Mode] = Field(description="How it is summarised; extractive always works.")
 
 
 class LanguagesResponse(_Answer):

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from service import compat_answers as answers
 from service import replies
 from service.compat_fields import read_fields
-from service.compat_openapi import fields_body, libre_errors
+from service.compat_openapi import fields_body
 from service.compat_schemas import (
     LibreDetectFields,
     LibreTranslateFields,
@@ -26,6 +26,7 @@ from service.compat_schemas import (
     source_language,
 )
 from service.compat_texts import Asked, Clock, Translated, translate_texts
+from service.documented_errors import libre_errors
 from service.documents import FORMATS
 from service.state import state
 from service.telemetry import count

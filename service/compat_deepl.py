@@ -16,7 +16,7 @@ from flask_openapi3.openapi import OpenAPI
 from service import compat_answers as answers
 from service.compat import as_json, run
 from service.compat_fields import read_fields
-from service.compat_openapi import deepl_errors, fields_body
+from service.compat_openapi import fields_body
 from service.compat_schemas import (
     DeepLFields,
     check_fields,
@@ -25,6 +25,7 @@ from service.compat_schemas import (
     source_language,
 )
 from service.compat_texts import Asked
+from service.documented_errors import deepl_errors
 from service.errors import InvalidRequest
 from service.limits import caller
 from service.state import state

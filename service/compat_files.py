@@ -23,7 +23,7 @@ from models import DetectedLanguage, Overloaded, Pipeline
 from service.compat import TAG, as_json
 from service.compat_answers import FileOut
 from service.compat_fields import read_fields
-from service.compat_openapi import file_body, libre_errors
+from service.compat_openapi import file_body
 from service.compat_schemas import (
     LibreFileFields,
     check_fields,
@@ -38,6 +38,7 @@ from service.compat_texts import (
     languages_of,
     translate_texts,
 )
+from service.documented_errors import libre_errors
 from service.documents import Document, Format, format_of
 from service.documents.direction import Target
 from service.documents.units import translate_document
@@ -136,10 +137,11 @@ class _FileWork:
             InvalidRequest, NotSupported, UndeterminedLanguage: The file, or its language.
             Overloaded, DeadlineExceeded: Too much to do just now.
         """
-        document = kind.read(data)
+        document = kind.read(data, self._clock.left_s)
         self._source = self._language(document).code
         if not translate_document(document, self._ask):
             raise NotTranslated("Cannot translate file: it came back as it was")
+        self._clock.left_s()
         result = document.save(self._written_in())
         count(texts=len(document.units), chars_in=document.characters())
         state().metrics.observe_text(self._source, document.characters())

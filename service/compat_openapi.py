@@ -13,23 +13,13 @@ from pydantic import BaseModel
 from service.compat_answers import ErrorOut, MessageOut
 from service.compat_schemas import DeepLFields, LibreDetectFields, LibreTranslateFields
 from service.dialects import dialect_of, is_limited, needs_key
+from service.documented_errors import deepl_errors, libre_errors
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     model.__name__: model
     for model in (ErrorOut, MessageOut, LibreTranslateFields, LibreDetectFields, DeepLFields)
 }
 _FORM = "application/x-www-form-urlencoded"
-_RETRY_AFTER = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
-_DESCRIPTIONS = {
-    400: "The request is not valid, or the language is not supported.",
-    403: "Keys are set and the request carries none of them.",
-    404: "No such file, or no longer.",
-    413: "The body is larger than the limit.",
-    429: "Too many requests; wait for `Retry-After` seconds.",
-    500: "A text could not be translated, or something broke on this side.",
-    503: "The models are busy or not ready; wait for `Retry-After` seconds.",
-    504: "The answer took longer than the deadline.",
-}
 
 
 def fields_body(kind: type[BaseModel]) -> dict[str, Any]:
@@ -52,27 +42,8 @@ def file_body() -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-def libre_errors(*statuses: int) -> dict[str | int, Any]:
-    """Responses in LibreTranslate's shape."""
-    return {status: _error(status, ErrorOut) for status in statuses}
-
-
-def deepl_errors(*statuses: int) -> dict[str | int, Any]:
-    """Responses in DeepL's shape."""
-    return {status: _error(status, MessageOut) for status in statuses}
-
-
-def _error(status: int, kind: type[BaseModel]) -> dict[str, Any]:
-    schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
-    return {
-        "description": _DESCRIPTIONS[status],
-        "content": {"application/json": {"schema": schema}},
-        **({"headers": _RETRY_AFTER} if status in (429, 503) else {}),
-    }
-
-
 def schemas() -> dict[str, Any]:
-    """The schemas that the bodies and errors above refer to."""
+    """The schemas that the bodies above and these contracts' errors refer to."""
     return {
         name: model.model_json_schema(ref_template="#/components/schemas/{model}")
         for name, model in SCHEMAS.items()

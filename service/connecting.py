@@ -61,18 +61,11 @@ class Guard:
     Args:
         resolve: Gives the addresses of a host.
         connect: Opens a connection to one of them.
-        is_allowed: Whether an address may be connected to.
     """
 
-    def __init__(
-        self,
-        resolve: Resolve = resolve,
-        connect: Connect = connect,
-        is_allowed: Callable[[str], bool] = is_public,
-    ) -> None:
+    def __init__(self, resolve: Resolve = resolve, connect: Connect = connect) -> None:
         self._resolve = resolve
         self._connect = connect
-        self._is_allowed = is_allowed
         # getaddrinfo takes no time limit. Threads start with the first name.
         self._resolvers = ThreadPoolExecutor(_RESOLVERS, thread_name_prefix="resolve")
 
@@ -85,7 +78,7 @@ class Guard:
             FetchFailed: No connection came about.
         """
         addresses = self._addresses(host, port, deadline)
-        if not addresses or not all(map(self._is_allowed, addresses)):
+        if not addresses or not all(map(is_public, addresses)):
             raise FetchRefused("the host of the address has no public address")
         for address in addresses[:MAX_ADDRESSES_TRIED]:
             left = deadline - time.monotonic()

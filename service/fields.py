@@ -28,6 +28,9 @@ MAX_TITLE_CHARS = 1000
 # Of `keep` and of `glossary` each. A term is a name or a phrase, not a sentence.
 MAX_TERMS = 500
 MAX_TERM_CHARS = 200
+Preset = Literal["short", "medium", "long"]
+Format = Literal["paragraph", "bullets"]
+Mode = Literal["abstractive", "extractive"]
 LENGTH_HELP = (
     'give "short", "medium", "long", {"max_sentences": 1 to 20} or {"max_words": 10 to 1000}'
 )
@@ -115,8 +118,19 @@ Keep = Annotated[
         description="Terms that stay as they are in every translation (whole words).",
     ),
 ]
+MAX_FORMS = 2 * len(SUPPORTED)
+"""Languages of one term up to which each wrong one is told; more are one fault."""
+
+
+def _not_too_many_forms(value: Any) -> Any:
+    if isinstance(value, dict) and len(value) > MAX_FORMS:
+        raise ValueError(f"has {len(value):,} languages; there are {len(SUPPORTED)}")
+    return value
+
+
+Forms = Annotated[dict[Target, Term], BeforeValidator(_not_too_many_forms)]
 Glossary = Annotated[
-    dict[Term, dict[Target, Term]],
+    dict[Term, Forms],
     Field(
         description='Terms and the form each takes in a target: {"bridge": {"ru": "мост"}}.',
         json_schema_extra={"maxProperties": MAX_TERMS},
@@ -130,16 +144,20 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+SentenceCount = Annotated[int, Field(ge=1, le=20)]
+WordCount = Annotated[int, Field(ge=10, le=1000)]
+
+
 class MaxSentences(StrictModel):
     """At most this many sentences."""
 
-    max_sentences: int = Field(ge=1, le=20)
+    max_sentences: SentenceCount
 
 
 class MaxWords(StrictModel):
     """At most this many words, whole sentences only."""
 
-    max_words: int = Field(ge=10, le=1000)
+    max_words: WordCount
 
 
 def _kind_of_length(value: Any) -> str | None:
@@ -151,7 +169,7 @@ def _kind_of_length(value: Any) -> str | None:
 
 
 AnyLength = Annotated[
-    Annotated[Literal["short", "medium", "long"], Tag("preset")]
+    Annotated[Preset, Tag("preset")]
     | Annotated[MaxSentences, Tag("sentences")]
     | Annotated[MaxWords, Tag("words")],
     Discriminator(_kind_of_length, custom_error_type="length", custom_error_message=LENGTH_HELP),

@@ -20,8 +20,8 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from pydantic import BaseModel
 
 from models import ModelError, ModelUnavailable, Pipeline
+from service.documented_errors import problems
 from service.errors import NotReady
-from service.openapi import problems
 from service.problems import describe_exception
 from service.state import state
 

@@ -56,24 +56,16 @@ class LocalBackend(AbstractAsyncContextManager["LocalBackend"]):
 
     Args:
         settings: The same as the service's.
-        open_it: Gives the pipeline.
-        ingestion: What makes articles of addresses and pages; by default as set.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        open_it: Callable[[], Pipeline] | None = None,
-        ingestion: Ingestion | None = None,
-    ) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._open_it = open_it or (lambda: open_pipeline(settings.pipeline_options()))
-        self._ingestion = ingestion or Ingestion.from_settings(settings)
+        self._ingestion = Ingestion.from_settings(settings)
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="load")
         self._opened: Future[Pipeline] | None = None
 
     async def __aenter__(self) -> Self:
-        self._opened = self._loader.submit(self._open_it)
+        self._opened = self._loader.submit(open_pipeline, self._settings.pipeline_options())
         return self
 
     async def __aexit__(self, *_: object) -> None:

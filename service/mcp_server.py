@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -16,12 +16,12 @@ from mcp_types import ToolAnnotations
 from pydantic import Field, ValidationError
 
 from models import __version__
-from service import answers
+from service import answers, fields
 from service.body_faults import raise_invalid_body
 from service.errors import InvalidRequest
 from service.fields import AnyText, Source, Targets
 from service.mcp_backends import Backend, LocalBackend, RemoteBackend, Report, ToolFailure
-from service.schemas import DigestRequest
+from service.schemas import DEFAULT_TARGETS, DigestRequest
 from service.settings import Settings
 from service.telemetry import configure_logging
 
@@ -40,12 +40,12 @@ T = TypeVar("T")
 Text = Annotated[str | None, Field(description="The article, plain text.")]
 Url = Annotated[str | None, Field(description="Where it is; works only where ALLOW_FETCH=1.")]
 Html = Annotated[str | None, Field(description="The page that holds it.")]
-Preset = Annotated[Literal["short", "medium", "long"], Field(description="How long it may be.")]
-MaxSentences = Annotated[int | None, Field(ge=1, le=20, description="In place of `length`.")]
-MaxWords = Annotated[int | None, Field(ge=10, le=1000, description="In place of `length`.")]
-Form = Annotated[Literal["paragraph", "bullets"], Field(description="A sentence a line, or not.")]
+Preset = Annotated[fields.Preset, Field(description="How long it may be.")]
+MaxSentences = Annotated[fields.SentenceCount | None, Field(description="In place of `length`.")]
+MaxWords = Annotated[fields.WordCount | None, Field(description="In place of `length`.")]
+Form = Annotated[fields.Format, Field(description="A sentence a line, or not.")]
 Mode = Annotated[
-    Literal["abstractive", "extractive"],
+    fields.Mode,
     Field(description="A model writes, or the article's own sentences are chosen."),
 ]
 Texts = Annotated[list[AnyText], Field(min_length=1, description="Texts, each by itself.")]
@@ -61,7 +61,7 @@ def build_server(backend: Backend, max_texts: int) -> MCPServer:
         text: Text = None,
         url: Url = None,
         html: Html = None,
-        targets: Targets = ["ru", "el", "ar"],  # noqa: B006  # copied into the request
+        targets: Targets = [*DEFAULT_TARGETS],  # noqa: B006  # copied into the request
         source: Source = "auto",
         length: Preset = "medium",
         max_sentences: MaxSentences = None,

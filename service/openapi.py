@@ -1,7 +1,7 @@
 """The OpenAPI document and the page that shows it, with nothing from another host.
 
 flask-openapi3 collects the operations; here its document is completed with what it cannot know:
-the problem responses, the limits the operator set, the keys. Swagger UI's files come from the
+the shape of problems, the limits the operator set, the keys. Swagger UI's files come from the
 flask-openapi3-swagger package.
 """
 
@@ -18,7 +18,9 @@ from flask_openapi3.openapi import OpenAPI
 
 from service import compat_openapi, streaming
 from service.dialects import dialect_of
-from service.problems import PROBLEM_JSON, Problem
+from service.documented_errors import problems
+from service.problems import Problem
+from service.settings import Settings
 from service.state import state
 from service.uploads import FILE, OPTIONS, UPLOADS_AT
 
@@ -57,18 +59,6 @@ _START = """SwaggerUIBundle({
 """
 
 
-def problems(*statuses: int) -> dict[str | int, Any]:
-    """Responses of an operation that are problems, for flask-openapi3's `responses`."""
-    return {
-        status: {
-            "description": _DESCRIPTIONS[status],
-            "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            **({"headers": _RETRY_AFTER} if status in (429, 503) else {}),
-        }
-        for status in statuses
-    }
-
-
 _UPLOAD = {
     "type": "object",
     "description": "A text or HTML file; the options of the JSON body as fields of their own.",
@@ -77,20 +67,6 @@ _UPLOAD = {
         FILE: {"type": "string", "format": "binary", "description": "Named .txt, .md or .html."},
         OPTIONS: {"type": "string", "description": "A JSON object with the other fields."},
     },
-}
-_RETRY_AFTER = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
-_DESCRIPTIONS = {
-    400: "The body is not valid; `errors` lists the first 100 faults, `detail` counts all.",
-    401: "Keys are set and the request carries none of them.",
-    403: "An address was given, and fetching is off.",
-    413: "The body, the text or the page is larger than the limit.",
-    415: "The body, the file or the page is in a form that is not read here.",
-    422: "No supported language, no article, no known encoding, or no public address.",
-    429: "Too many requests; wait for `Retry-After` seconds.",
-    500: "Something broke on this side; the log has the request id.",
-    502: "The page could not be fetched.",
-    503: "The models are busy or not ready; wait for `Retry-After` seconds.",
-    504: "The answer took longer than the deadline.",
 }
 
 
@@ -136,23 +112,7 @@ def complete(collected: dict[str, Any]) -> dict[str, Any]:
         content["multipart/form-data"] = {"schema": _UPLOAD}
     for path, item in document["paths"].items():
         for method, operation in item.items():
-            # flask-openapi3 gives every operation a validation error
-            if method == "get" and path != "/v2/languages":
-                operation["responses"].pop("400", None)
-            if dialect_of(path) != "epitome":
-                compat_openapi.limit(
-                    path,
-                    operation,
-                    has_keys=bool(settings.api_keys),
-                    has_rate=bool(settings.rate_limit),
-                )
-            if path == "/v1/digest":
-                streaming.describe(operation)
-            if settings.api_keys and path.startswith("/v1/"):
-                operation["security"] = [{"bearer": []}, {"header": []}]
-                operation["responses"]["401"] = problems(401)[401]
-            if settings.rate_limit and path.startswith("/v1/"):
-                operation["responses"]["429"] = problems(429)[429]
+            _complete_operation(operation, method, path, settings)
     if settings.api_keys:
         document["components"]["securitySchemes"] = {
             "bearer": {"type": "http", "scheme": "bearer"},
@@ -165,3 +125,25 @@ def complete(collected: dict[str, Any]) -> dict[str, Any]:
             },
         }
     return document
+
+
+def _complete_operation(
+    operation: dict[str, Any], method: str, path: str, settings: Settings
+) -> None:
+    # flask-openapi3 gives every operation a validation error
+    if method == "get" and path != "/v2/languages":
+        operation["responses"].pop("400", None)
+    if dialect_of(path) != "epitome":
+        compat_openapi.limit(
+            path,
+            operation,
+            has_keys=bool(settings.api_keys),
+            has_rate=bool(settings.rate_limit),
+        )
+    if path == "/v1/digest":
+        streaming.describe(operation)
+    if settings.api_keys and path.startswith("/v1/"):
+        operation["security"] = [{"bearer": []}, {"header": []}]
+        operation["responses"]["401"] = problems(401)[401]
+    if settings.rate_limit and path.startswith("/v1/"):
+        operation["responses"]["429"] = problems(429)[429]

@@ -21,8 +21,10 @@ from service.fields import (
     AnyText,
     ArticleText,
     Digits,
+    Format,
     Glossary,
     Keep,
+    Mode,
     Source,
     StrictModel,
     Targets,
@@ -73,8 +75,8 @@ class SummarizeRequest(StrictModel):
     html: ArticleText = Field(default="", description="The page that holds the article.")
     source: Source = "auto"
     length: AnyLength = "medium"
-    format: Literal["paragraph", "bullets"] = "paragraph"
-    mode: Literal["abstractive", "extractive"] = "abstractive"
+    format: Format = "paragraph"
+    mode: Mode = "abstractive"
     title: Title | None = Field(default=None, description="The headline, where there is one.")
 
     _one_input = model_validator(mode="before")(one_input)

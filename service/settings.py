@@ -254,12 +254,3 @@ def _info(item: Field[Any]) -> SettingInfo:
         default = str(int(item.default))
     meta = cast("dict[str, Any]", item.metadata)
     return SettingInfo(item.name.upper(), default, meta["unit"], meta["help"], meta["parse"])
-
-
-def as_markdown() -> str:
-    """The table of `docs/settings.md`."""
-    lines = ["| setting | default | unit | what it does |", "| --- | --- | --- | --- |"]
-    for item in settings_table():
-        default = f"`{item.default}`" if item.default else "(empty)"
-        lines.append(f"| `{item.name}` | {default} | {item.unit} | {item.help} |")
-    return "\n".join(lines)

@@ -16,6 +16,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from service.charsets import declared_in_html, decode
 from service.errors import Fault, InvalidRequest, UnsupportedMediaType
+from service.inputs import INPUTS
 
 UPLOADS_AT = frozenset({"/v1/digest", "/v1/summarize"})
 FILE, OPTIONS = "file", "options"
@@ -35,7 +36,6 @@ _BY_TYPE = {
     "text/html": "html",
     "application/xhtml+xml": "html",
 }
-_INPUTS = ("text", "url", "html")
 _LISTS = ("targets", "keep")
 
 ParseObject = Callable[[bytes], dict[str, Any]]
@@ -81,7 +81,7 @@ def body_of_upload(
             faults.append(Fault((name,), "begins like a JSON list and is none"))
     faults += [
         Fault((name,), "cannot stand beside a file: it is the article")
-        for name in _INPUTS
+        for name in INPUTS
         if name in body
     ]
     faults += _faults_of_files(files)

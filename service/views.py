@@ -15,9 +15,9 @@ from flask_openapi3.openapi import OpenAPI
 
 from models import Deadline, DeadlineExceeded, Progress, Result
 from service import answers, streaming
+from service.documented_errors import problems
 from service.extraction import Article
 from service.ingestion import Clock
-from service.openapi import problems
 from service.replies import as_json
 from service.schemas import DetectRequest, DigestRequest, SummarizeRequest, TranslateRequest
 from service.state import state

@@ -12,6 +12,9 @@ from typing import Protocol, runtime_checkable
 
 Tokens = Sequence[str]
 
+EOS = "</s>"
+"""What ends a sentence in every vocabulary here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decoding:

@@ -14,8 +14,7 @@ from typing import Literal
 
 from models.card import ModelCard
 from models.errors import ModelUnavailable
-
-Device = Literal["auto", "cpu", "cuda"]
+from models.options import Device
 
 # What a batch may take of the memory that is free when a model is loaded: other models come
 # after it, and CTranslate2 keeps what it once allocated.

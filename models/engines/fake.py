@@ -13,10 +13,9 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from models.engines.base import Decoding, Hypothesis, Tokens
+from models.engines.base import EOS, Decoding, Hypothesis, Tokens
 from models.errors import EngineFailure
 
-EOS = "</s>"
 FAKE_TAGS: Mapping[str, str] = {"ru": ">>rus<<", "el": ">>ell<<", "ar": ">>ara<<"}
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"

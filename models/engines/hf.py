@@ -12,12 +12,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from models.engines.base import Decoding, Hypothesis, Tokens
+from models.engines.base import EOS, Decoding, Hypothesis, Tokens
 from models.engines.ct2_weights import read_weights, state_dict
 from models.engines.shortlist import generate_by_tag, read_shortlist
 from models.errors import EngineFailure, ModelUnavailable
 
-EOS = "</s>"
 # (name, its attributes): what to call from transformers for each `model_type`.
 _CLASSES = {
     "marian": ("MarianConfig", "MarianMTModel"),

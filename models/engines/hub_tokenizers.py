@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from models.engines.base import Tokens
-from models.engines.tokenizer import EOS, SentencePieceTokenizer
+from models.engines.base import EOS, Tokens
+from models.engines.tokenizer import SentencePieceTokenizer
 from models.errors import ModelUnavailable
 
 BOS = "<s>"

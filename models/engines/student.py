@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from models.engines.base import Decoding, Hypothesis, Tokens
+from models.engines.base import EOS, Decoding, Hypothesis, Tokens
 from models.engines.marian_bin import read_marian
 from models.engines.student_net import StudentNet
 from models.errors import EngineFailure, ModelUnavailable
 
-EOS, UNKNOWN = "</s>", "<unk>"
+UNKNOWN = "<unk>"
 
 
 @dataclass

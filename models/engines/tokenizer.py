@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from models.cleaning import plain_letters
-from models.engines.base import Tokens
+from models.engines.base import EOS, Tokens
 from models.errors import ModelUnavailable
 
-EOS = "</s>"
 Normalisation = Literal["NFC", "NFKC", "none"]
 # Never part of a text; a model may still write them.
 _CONTROL = frozenset({EOS, "<s>", "<pad>", "<unk>"})

@@ -13,12 +13,6 @@ from models.store.recipes import Recipe
 
 # Sentencepiece models carry their own normalisation (NFKC and more); BART's bytes want none.
 _NORMALISATION: Normalisation = "none"
-_SENTENCEPIECE = {
-    "marian": ("source.spm", "target.spm"),
-    "t5": ("spiece.model", "spiece.model"),
-    "nllb": ("sentencepiece.bpe.model", "sentencepiece.bpe.model"),
-    "student": ("vocab.spm", "vocab.spm"),
-}
 
 
 def card_of(store: ModelStore, recipe: Recipe, served: Served) -> ModelCard:
@@ -49,7 +43,7 @@ def card_of(store: ModelStore, recipe: Recipe, served: Served) -> ModelCard:
 
 def tokeniser_of(recipe: Recipe) -> TokeniserContract:
     """How text becomes the tokens of a converted model."""
-    source, target = _SENTENCEPIECE.get(recipe.family, ("", ""))
+    source, target = recipe.kind.sentencepiece or ("", "")
     return TokeniserContract(
         source_spm=source,
         target_spm=target,

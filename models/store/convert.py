@@ -17,14 +17,6 @@ from models.store.families import SAFETENSORS, SAFETENSORS_INDEX
 from models.store.recipes import Recipe
 
 QUANTISATIONS = ("int8", "int8_float16", "int8_bfloat16", "float16", "bfloat16", "float32")
-# Files that go along as they are, by family.
-_TOKENISER_FILES = {
-    "marian": ("source.spm", "target.spm"),
-    "bart": (),
-    "t5": ("spiece.model",),
-    "nllb": ("sentencepiece.bpe.model",),
-    "student": ("vocab.spm",),
-}
 TOKENIZER_JSON = "tokenizer.json"
 
 
@@ -59,7 +51,7 @@ def convert(recipe: Recipe, source: Path, target: Path, quantisation: str) -> No
             _take_student(source, target)
         else:
             _convert_checkpoint(recipe, source, target, quantisation)
-        for name in _TOKENISER_FILES[recipe.family]:
+        for name in set(recipe.kind.sentencepiece):
             shutil.copyfile(source / name, target / name)
         _write_note(recipe, target)
     except OSError:

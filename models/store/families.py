@@ -30,6 +30,8 @@ class Family:
         architecture: The transformers class, or what runs it.
         required: Files it cannot be converted without; of a tuple, one is enough.
         optional: Files taken where there are any.
+        sentencepiece: Those of them that cut the source and join the target; empty for BART, whose
+            tokeniser is made into one file of JSON.
         max_source_tokens, max_target_tokens: Defaults; EOS and tags counted.
         reserved_tokens: Source tokens that are not text.
         decoding: The default one.
@@ -38,6 +40,7 @@ class Family:
     architecture: str
     required: tuple[tuple[str, ...], ...]
     optional: tuple[str, ...]
+    sentencepiece: tuple[str, ...]
     max_source_tokens: int
     max_target_tokens: int
     reserved_tokens: int
@@ -51,6 +54,7 @@ FAMILIES: dict[str, Family] = {
         architecture="MarianMTModel",
         required=(("config.json",), ("source.spm",), ("target.spm",), ("vocab.json",)),
         optional=(*_TOKENISER_FILES, "target_vocab.json"),
+        sentencepiece=("source.spm", "target.spm"),
         max_source_tokens=512,
         max_target_tokens=512,
         reserved_tokens=2,
@@ -60,6 +64,7 @@ FAMILIES: dict[str, Family] = {
         architecture="BartForConditionalGeneration",
         required=(("config.json",), ("tokenizer.json", "merges.txt")),
         optional=(*_TOKENISER_FILES, "vocab.json", "merges.txt"),
+        sentencepiece=(),
         max_source_tokens=1024,
         max_target_tokens=142,
         reserved_tokens=2,
@@ -75,6 +80,7 @@ FAMILIES: dict[str, Family] = {
         architecture="MT5ForConditionalGeneration",
         required=(("config.json",), ("spiece.model",)),
         optional=(*_TOKENISER_FILES, "tokenizer.json"),
+        sentencepiece=("spiece.model", "spiece.model"),
         max_source_tokens=512,
         max_target_tokens=84,
         reserved_tokens=1,
@@ -84,6 +90,7 @@ FAMILIES: dict[str, Family] = {
         architecture="M2M100ForConditionalGeneration",
         required=(("config.json",), ("sentencepiece.bpe.model",)),
         optional=(*_TOKENISER_FILES, "tokenizer.json"),
+        sentencepiece=("sentencepiece.bpe.model", "sentencepiece.bpe.model"),
         max_source_tokens=512,
         max_target_tokens=512,
         reserved_tokens=3,
@@ -93,6 +100,7 @@ FAMILIES: dict[str, Family] = {
         architecture=STUDENT,
         required=(("model.bin",), ("vocab.spm",)),
         optional=(),
+        sentencepiece=("vocab.spm", "vocab.spm"),
         max_source_tokens=256,
         max_target_tokens=256,
         reserved_tokens=1,

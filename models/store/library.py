@@ -24,7 +24,7 @@ from models.store.download import Report, fetch_file, require_space
 from models.store.errors import StoreBusy, StoreError, StoreUsageError
 from models.store.lock import Lock, Locked, Served, read_lock, write_lock
 from models.store.planning import agreed_licence, plan
-from models.store.recipes import OPERATORS_FILE, Recipe, Recipes, load_recipes
+from models.store.recipes import OPERATORS_FILE, Recipe, load_recipes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,15 @@ class ModelStore:
 
     Args:
         directory: Made when something is first fetched.
-        recipes: What may be fetched; the catalogue's and the operator's where not given.
     Raises:
         StoreUsageError: The operator's models.toml is wrong; the message says where.
         StoreError: The directory cannot be read.
     """
 
-    def __init__(self, directory: Path, recipes: Recipes | None = None) -> None:
+    def __init__(self, directory: Path) -> None:
         self.directory = directory
         try:
-            self.recipes = recipes or load_recipes(directory / OPERATORS_FILE)
+            self.recipes = load_recipes(directory / OPERATORS_FILE)
         except CatalogueError as error:
             raise StoreUsageError(str(error)) from error
         except OSError as error:

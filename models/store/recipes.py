@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from models.card import Golden, Score, Task
 from models.catalogue import CATALOGUE, read_decoding, read_golden, read_score
-from models.catalogue_pins import bare_name
+from models.catalogue_pins import SHA256, bare_name
 from models.catalogue_reader import CatalogueError, Table
 from models.engines.base import Decoding
 from models.store.families import FAMILIES, Family
@@ -26,7 +26,6 @@ FamilyName = Literal["marian", "bart", "t5", "nllb", "student"]
 
 _REPO = re.compile(r"[\w.-]+/[\w.-]+")
 _REVISION = re.compile(r"[\w./-]+")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _URL = re.compile(r"https?://\S+")
 # A translation of one plain sentence with a number in it; wide, as languages differ in length.
 _GOLDEN_CHARS = (8, 200)
@@ -88,19 +87,19 @@ class Recipes:
     profiles: Mapping[str, tuple[str, ...]]
 
 
-def load_recipes(operators_file: Path | None = None, catalogue: Path = CATALOGUE) -> Recipes:
+def load_recipes(operators_file: Path | None = None) -> Recipes:
     """Read the catalogue's full-size models, and an operator's own before them.
 
     Raises:
         CatalogueError: Anything is missing, unknown, or of a wrong kind; the message says where.
     """
-    data = _toml(catalogue)
-    texts = Table(data.get("golden_texts", {}), f"{catalogue.name}: golden_texts")
+    data = _toml(CATALOGUE)
+    texts = Table(data.get("golden_texts", {}), f"{CATALOGUE.name}: golden_texts")
     goldens = {lang: texts.table(lang) for lang in texts.left()}
     read = {lang: {key: table.text(key) for key in table.left()} for lang, table in goldens.items()}
     models: dict[str, Recipe] = {}
     profiles: dict[str, tuple[str, ...]] = {}
-    for path in (operators_file, catalogue):
+    for path in (operators_file, CATALOGUE):
         if path is None or not path.is_file():
             continue
         top = Table(_toml(path), path.name)
@@ -138,7 +137,7 @@ def _recipe(model_id: str, table: Table, texts: Mapping[str, Mapping[str, str]])
         repo=_matching(table, "repo", _REPO),
         revision=_matching(table, "revision", _REVISION, "main"),
         urls=_checked_map(table, "urls", _URL),
-        sha256=_checked_map(table, "sha256", _SHA256),
+        sha256=_checked_map(table, "sha256", SHA256),
         consent=table.text("consent", default=""),
         download_mb=_whole(table, "download_mb", 0),
         tags=table.text_map("tags"),

@@ -101,9 +101,9 @@ def _best(
         print(f"{what}: {min(start + size, len(segments))} of {len(segments)}", flush=True)
 
 
-def lead(article: str, sentences: int = 3) -> str:
-    """Returns: The first sentences of an article, the baseline that is hard to beat."""
-    return " ".join(sentence.text for sentence in segment(article, "en").sentences[:sentences])
+def lead(article: str) -> str:
+    """Returns: The first three sentences of an article, the baseline that is hard to beat."""
+    return " ".join(sentence.text for sentence in segment(article, "en").sentences[:3])
 
 
 def evaluate(

@@ -124,12 +124,12 @@ def lexicon(data: Path, french: Path, parent: Mapping[str, int]) -> Table:
     return table
 
 
-def links_to_english(pairs: Encoded, size: int, seed: int = 1) -> Table:
+def links_to_english(pairs: Encoded, size: int) -> Table:
     """p(English piece | target piece) from a sample of the corpus; English ids below `size`."""
     lengths = np.maximum(pairs.english.lengths(), pairs.target.lengths())
     short = np.minimum(pairs.english.lengths(), pairs.target.lengths())
     usable = np.isin(pairs.domains, DOMAINS) & (lengths <= MAX_LINK_TOKENS) & (short > 0)
-    chosen = np.random.default_rng(seed).permutation(np.flatnonzero(usable))[:PAIRS]
+    chosen = np.random.default_rng(1).permutation(np.flatnonzero(usable))[:PAIRS]
     return align(
         [pairs.target[i].astype(np.int64) for i in chosen],
         [pairs.english[i].astype(np.int64) for i in chosen],
@@ -147,9 +147,7 @@ def links_to_french(path: Path, english: Vocabulary, parent: Mapping[str, int]) 
     return align(given, made, len(parent))
 
 
-def translate_to_french(
-    data: Path, parent: Path, out: Path, sentences: int = FRENCH_SENTENCES
-) -> None:
+def translate_to_french(data: Path, parent: Path, out: Path) -> None:
     """Writes `sentence TAB French pieces` for a sample of the corpus's English, greedily."""
     import ctranslate2
     import sentencepiece
@@ -159,7 +157,7 @@ def translate_to_french(
     TransformersConverter(str(parent)).convert(str(folder), quantization="int8", force=True)
     translator = ctranslate2.Translator(str(folder), compute_type="int8")
     spm = sentencepiece.SentencePieceProcessor(model_file=str(parent / "source.spm"))
-    texts = english_sample(data, sentences)
+    texts = english_sample(data, FRENCH_SENTENCES)
     lines = []
     for start in range(0, len(texts), 512):
         part = texts[start : start + 512]
@@ -172,7 +170,7 @@ def translate_to_french(
     out.write_text("".join(lines), encoding="utf-8")
 
 
-def english_sample(data: Path, sentences: int, seed: int = 7) -> list[str]:
+def english_sample(data: Path, sentences: int) -> list[str]:
     """English sentences of all three corpora, in equal numbers, without repetition."""
     english = Vocabulary.load(data / "en.model").spm
     texts: list[str] = []
@@ -180,7 +178,7 @@ def english_sample(data: Path, sentences: int, seed: int = 7) -> list[str]:
         pairs = Encoded.load(data / f"{language}.npz")
         lengths = pairs.english.lengths()
         usable = np.isin(pairs.domains, DOMAINS[:4]) & (lengths > 3) & (lengths < 46)
-        order = np.random.default_rng(seed).permutation(np.flatnonzero(usable))
+        order = np.random.default_rng(7).permutation(np.flatnonzero(usable))
         chosen = order[: sentences // len(LANGUAGES)]
         texts += [english.decode(pairs.english[i].tolist()) for i in chosen]
     return list(dict.fromkeys(texts))

@@ -12,7 +12,7 @@ import sacrebleu
 from rouge_score.rouge_scorer import RougeScorer
 from sentencepiece import SentencePieceProcessor
 
-from models.checks import check_article_numbers
+from models.number_checks import check_article_numbers
 from models.training.corpus import LANGUAGES
 from models.training.report import OURS, SummaryScore, TranslationScore
 from models.training.shipped import FOLDERS

@@ -60,11 +60,11 @@ def load_language(corpus: Path, language: str, guard: EvalGuard) -> tuple[list[P
     return pairs, counts
 
 
-def spm_lines(pairs: Sequence[Pair], seed: int = 1) -> Iterator[str]:
+def spm_lines(pairs: Sequence[Pair]) -> Iterator[str]:
     """Yields: A sample of the targets, domains weighted, up to `SPM_CHARACTERS`."""
     weights = np.asarray([SPM_SHARES.get(pair.domain, 0.0) for pair in pairs])
     # Smallest -log(u)/w first: a weighted sample without replacement (Efraimidis 2006).
-    keys = np.random.default_rng(seed).exponential(size=len(pairs)) / np.maximum(weights, 1e-9)
+    keys = np.random.default_rng(1).exponential(size=len(pairs)) / np.maximum(weights, 1e-9)
     left = SPM_CHARACTERS
     for number in np.argsort(keys):
         text = pairs[number].target

@@ -9,16 +9,13 @@ no exporter reads ONNX back into transformers.
 
     python -m models.training.recover --out DIR
 
-writes a Hugging Face directory: config, safetensors, tokenizer.json, and `spiece.model`, which
-encodes exactly as the package's tokenizer.json does.
+writes a Hugging Face directory: config, safetensors, and the tokenizer (`t5_tokenizer.py`).
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
 import importlib.util
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,23 +24,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from models.training.t5_tokenizer import RecoveryError, write_tokenizer
+
 FloatArray = npt.NDArray[np.float32]
 
 PACKAGE = "traceforge_title_model"
 #: Below this the graphs and our reading of them differ by more than int8 activations explain.
 MIN_CORRELATION = 0.99
-#: Of T5's tokenizer: pieces after these are sentinels ("<extra_id_0>"), which no text needs.
-TEXT_PIECES = 32_000
 #: How each graph spells the beginning of a module path, and how Hugging Face spells it.
 _PREFIXES = (("enc.", "encoder."), ("m.", ""))
 _CHECK_TEXTS = (
     "summarize: The council approved a budget of $4.2 million on Tuesday, officials said.",
     "Athens recorded 41.3 degrees, the hottest May day since measurements began in 1863.",
 )
-
-
-class RecoveryError(RuntimeError):
-    """The graphs are not the ones this module knows, or the weights do not reproduce them."""
 
 
 def default_source() -> Path:
@@ -196,64 +189,20 @@ def encoder_correlation(model: Any, source: Path) -> float:
     return float(np.corrcoef(ours[real].ravel(), theirs[real].ravel())[0, 1])
 
 
-def sentencepiece_from_json(tokenizer_json: Path) -> bytes:
-    """Build a unigram sentencepiece model that encodes as a T5 tokenizer.json does.
-
-    Returns:
-        A serialised ModelProto of T5's 32,000 text pieces: pad 0, eos 1, unk 2, no bos.
-    Raises:
-        RecoveryError: The file is not a T5 unigram tokenizer.
-    """
-    from sentencepiece import sentencepiece_model_pb2
-
-    data = json.loads(tokenizer_json.read_text(encoding="utf-8"))
-    vocab, steps = data["model"]["vocab"], data["normalizer"]["normalizers"]
-    if [piece for piece, _ in vocab[:3]] != ["<pad>", "</s>", "<unk>"]:
-        raise RecoveryError(f"not a T5 vocabulary: it begins {vocab[:3]}")
-    if steps[0]["type"] != "Precompiled":
-        raise RecoveryError(f"not T5's normaliser: it begins with {steps[0]['type']}")
-    proto = sentencepiece_model_pb2.ModelProto()
-    types = sentencepiece_model_pb2.ModelProto.SentencePiece
-    special = {"<pad>": types.CONTROL, "</s>": types.CONTROL, "<unk>": types.UNKNOWN}
-    for piece, score in vocab[:TEXT_PIECES]:
-        proto.pieces.add(piece=piece, score=score, type=special.get(piece, types.NORMAL))
-    trainer = proto.trainer_spec
-    trainer.model_type, trainer.vocab_size = trainer.UNIGRAM, TEXT_PIECES
-    trainer.pad_id, trainer.eos_id, trainer.unk_id, trainer.bos_id = 0, 1, 2, -1
-    trainer.pad_piece, trainer.eos_piece, trainer.unk_piece = "<pad>", "</s>", "<unk>"
-    normalizer = proto.normalizer_spec
-    normalizer.name = "nmt_nfkc"
-    normalizer.precompiled_charsmap = base64.b64decode(steps[0]["precompiled_charsmap"])
-    normalizer.add_dummy_prefix = normalizer.remove_extra_whitespaces = True
-    normalizer.escape_whitespaces = True
-    return bytes(proto.SerializeToString())
-
-
-def write_tokenizer(source: Path, out: Path) -> None:
-    """Write tokenizer.json without the package's 48-token cut, its settings, spiece.model."""
-    data = json.loads((source / "tokenizer.json").read_text(encoding="utf-8"))
-    data["truncation"] = data["padding"] = None
-    (out / "tokenizer.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    settings = {
-        "tokenizer_class": "T5Tokenizer", "model_max_length": 512, "pad_token": "<pad>",
-        "eos_token": "</s>", "unk_token": "<unk>",
-    }  # fmt: skip
-    (out / "tokenizer_config.json").write_text(json.dumps(settings, indent=2), encoding="utf-8")
-    (out / "spiece.model").write_bytes(sentencepiece_from_json(source / "tokenizer.json"))
-
-
 def recover(source: Path, out: Path) -> float:
     """Write the recovered model and tokenizer under `out`.
 
     Returns:
         Correlation of encoder states with the graph's, run with float activations.
     Raises:
-        RecoveryError: The graphs are unknown, or the correlation is at most 0.99.
+        RecoveryError: The graphs are unknown, or the correlation is at most `MIN_CORRELATION`.
     """
     model = build_model(source)
     correlation = encoder_correlation(model, source)
     if not correlation > MIN_CORRELATION:
-        raise RecoveryError(f"encoder states correlate at {correlation:.4f}, not above 0.99")
+        raise RecoveryError(
+            f"encoder states correlate at {correlation:.4f}, not above {MIN_CORRELATION}"
+        )
     out.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(out)
     write_tokenizer(source, out)

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 CORPUS = "summaries.jsonl.xz"  # in the folder of the corpus
-#: A training article that shares more runs of eight words than this with an evaluation article
-#: is the same story; agency boilerplate shares up to three.
-MAX_SHARED_RUNS = 3
+#: A training article that shares more runs of so many words with an evaluation article is the same
+#: story; agency boilerplate shares up to three.
+RUN_WORDS, MAX_SHARED_RUNS = 8, 3
+#: About what the encoder sees; sentences of a BBC article beyond it are no target.
+VISIBLE_CHARS = 2400
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"(?<=[a-z,;] )(?:['\"(])?([A-Z][\w-]+)")
@@ -69,12 +71,9 @@ def drop_unknown_weekdays(summary: str, article: str) -> str:
     return _WEEKDAY.sub(lambda found: found[0] if found[1] in article else "", summary)
 
 
-def clean(pair: Pair, visible_chars: int = 2400) -> Pair | None:
-    """Mend a pair's summary, or drop the pair.
+def clean(pair: Pair) -> Pair | None:
+    """Mend the summary of a pair as collected, or drop the pair.
 
-    Args:
-        pair: As collected.
-        visible_chars: About what the encoder sees; BBC sentences beyond it are no target.
     Returns:
         The pair with only sentences that the article supports, each ended by a stop; or None
         when the first one is not supported or they have fewer than 12 words in all.
@@ -86,7 +85,7 @@ def clean(pair: Pair, visible_chars: int = 2400) -> Pair | None:
     if pair.source == "bbc.extractive":  # its sentences come in no order
         places = {sentence: article.find(sentence[:40]) for sentence in sentences}
         sentences = sorted(
-            (s for s in places if 0 <= places[s] < visible_chars), key=places.__getitem__
+            (s for s in places if 0 <= places[s] < VISIBLE_CHARS), key=places.__getitem__
         )
         sentences = sentences[:4]
     kept = [
@@ -103,10 +102,10 @@ def clean(pair: Pair, visible_chars: int = 2400) -> Pair | None:
     return replace(pair, article=article, summary=" ".join(kept))
 
 
-def word_runs(text: str, length: int = 8) -> set[str]:
-    """Return every run of `length` words, case and punctuation aside."""
+def word_runs(text: str) -> set[str]:
+    """Return every run of `RUN_WORDS` words, case and punctuation aside."""
     words = re.findall(r"\w+", text.lower())
-    return {" ".join(words[i : i + length]) for i in range(len(words) - length + 1)}
+    return {" ".join(words[i : i + RUN_WORDS]) for i in range(len(words) - RUN_WORDS + 1)}
 
 
 def read_rows(corpus: Path) -> Iterator[dict[str, str]]:

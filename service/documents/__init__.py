@@ -6,17 +6,26 @@ Why not python-docx, odfdo and ebooklib: docs/design.md, "Documents".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from service.documents.docx import read_docx
 from service.documents.epub import read_epub
 from service.documents.html import read_html
 from service.documents.odt import read_odt
 from service.documents.plain import read_srt, read_txt
-from service.documents.units import Document
+from service.documents.units import Check, Document, never
 from service.errors import InvalidRequest
+
+
+class Reader(Protocol):
+    """Bytes -> the document; what `check` raises ends the reading."""
+
+    def __call__(self, data: bytes, check: Check = never) -> Document:
+        """Read a file."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class Format:
     """How a file of one kind is read, and what it is called in HTTP."""
 
     media_type: str
-    read: Callable[[bytes], Document]
+    read: Reader
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -13,8 +13,8 @@ from lxml import etree
 
 from service.documents.archive import read_archive
 from service.documents.direction import Target, direct_docx
-from service.documents.units import Document, Unit, bounded
-from service.documents.xml import Slot, parse, render, unit_of_slots
+from service.documents.units import Check, Document, Unit, bounded, never
+from service.documents.xml import Slot, Trees, render, unit_of_slots
 from service.errors import InvalidRequest
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -29,14 +29,15 @@ _ENDS_UNIT = frozenset(_W + name for name in ("br", "tab", "cr", "ptab"))
 _UNSEEN = frozenset(_W + name for name in ("lang", "noProof", "rPrChange"))
 
 
-def read_docx(data: bytes) -> Document:
-    """The units of a Word file.
+def read_docx(data: bytes, check: Check = never) -> Document:
+    """The units of a Word file; `check` may end it.
 
     Raises:
         InvalidRequest: Not a Word file, or beyond the bounds of archives.
     """
     archive = read_archive(data)
-    types = parse(archive.need("[Content_Types].xml"))
+    trees = Trees(check)
+    types = trees.parse(archive.need("[Content_Types].xml"))
     rows = types.iter(_TYPES + "Override")
     # Once each: a thousand rows may name one part.
     names = dict.fromkeys(
@@ -44,8 +45,8 @@ def read_docx(data: bytes) -> Document:
     )
     if not names:
         raise InvalidRequest("the file is not a Word document")
-    roots = {name: parse(archive.need(name)) for name in names}
-    units = bounded(unit for root in roots.values() for unit in _units(root))
+    roots = {name: trees.parse(archive.need(name)) for name in names}
+    units = bounded((unit for root in roots.values() for unit in _units(root, check)), check)
 
     def write(target: Target | None) -> bytes:
         if target is not None:
@@ -56,36 +57,46 @@ def read_docx(data: bytes) -> Document:
     return Document(units, write)
 
 
-def _units(root: Any) -> Iterator[Unit]:
-    for parts in _paragraphs(root):
+def _units(root: Any, check: Check) -> Iterator[Unit]:
+    for parts in _paragraphs(root, check):
         slots: list[Slot] = []
         run, look = None, None
-        for element in parts:
+        for element, link in parts:
             if element.tag in _ENDS_UNIT:
                 if (unit := unit_of_slots(slots)) is not None:
                     yield unit
                 slots = []
                 continue
             if (parent := element.getparent()) is not run:  # a run may hold a million texts
-                run, look = parent, _look(parent)
+                run, look = parent, _look(parent, link)
             slots.append(_slot(element, look))
         if (unit := unit_of_slots(slots)) is not None:
             yield unit
 
 
-def _paragraphs(root: Any) -> Iterable[list[Any]]:
+def _paragraphs(root: Any, check: Check) -> Iterable[list[tuple[Any, Any]]]:
     """Texts and breaks of each paragraph itself, not of paragraphs within it (text boxes).
 
-    One walk for all: one for each would take the square of the depth of boxes within boxes.
+    Each with the link it stands in. One walk for all: one for each would take the square of the
+    depth of boxes within boxes. Neighbouring runs are asked once where they stand.
     """
-    found: dict[Any, list[Any]] = {}
+    found: dict[Any, list[tuple[Any, Any]]] = {}
+    around, own, link = None, None, None
     for element in root.iter(_W + "p", _W + "t", *_ENDS_UNIT):
         if element.tag == _W + "p":
+            check()
             found[element] = []
             continue
-        owner = next(element.iterancestors(_W + "p"), None)
-        if owner is not None and element.getparent().tag == _W + "r":
-            found[owner].append(element)
+        run = element.getparent()
+        if run is None or run.tag != _W + "r":
+            continue
+        if (parent := run.getparent()) is not around or own is None:
+            around = parent
+            owner = next(run.iterancestors(_W + "p"), None)
+            own = None if owner is None else found[owner]
+            link = next(run.iterancestors(_W + "hyperlink"), None)
+        if own is not None:
+            own.append((element, link))
     return found.values()
 
 
@@ -97,9 +108,14 @@ def _slot(element: Any, look: object) -> Slot:
     return Slot(element.text or "", look, write)
 
 
-def _look(run: Any) -> tuple[object, ...]:
+def _look(run: Any, link: Any) -> tuple[object, ...]:
     """What makes a run look as it does: its properties, and the link it stands in."""
-    properties = run.find(_W + "rPr")
-    seen = [] if properties is None else [p for p in properties if p.tag not in _UNSEEN]
-    link = next(run.iterancestors(_W + "hyperlink"), None)
-    return (*(etree.tostring(p, method="c14n") for p in seen), link)
+    properties = next(run.iterchildren(_W + "rPr"), ())
+    return (*(_written(p) for p in properties if p.tag not in _UNSEEN), link)
+
+
+def _written(element: Any) -> object:
+    """A property so that equal ones are equal; most are a name and a value."""
+    if len(element) or element.text:
+        return etree.tostring(element, method="c14n")
+    return (element.tag, *sorted(element.items()))

@@ -12,12 +12,12 @@ from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
-from service.documents.archive import Archive, read_archive
+from service.documents.archive import MAX_ENTRIES, Archive, read_archive
 from service.documents.direction import Target
 from service.documents.markup import Markup, check_tokens
 from service.documents.plain import decode
-from service.documents.units import Document, Unit, bounded
-from service.documents.xml import Slot, parse, render, unit_of_slots
+from service.documents.units import Check, Document, Unit, bounded, never
+from service.documents.xml import Slot, Trees, render, unit_of_slots
 from service.errors import InvalidRequest
 
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
@@ -27,8 +27,8 @@ _CHAPTER = "application/xhtml+xml"
 _CONTENTS = "application/x-dtbncx+xml"
 
 
-def read_epub(data: bytes) -> Document:
-    """The units of an EPUB book, chapters in the order of its manifest.
+def read_epub(data: bytes, check: Check = never) -> Document:
+    """The units of an EPUB book, chapters in the order of its manifest; `check` may end it.
 
     Raises:
         InvalidRequest: Not an EPUB book, or beyond the bounds of archives.
@@ -36,19 +36,20 @@ def read_epub(data: bytes) -> Document:
     archive = read_archive(data)
     chapters: dict[str, Markup] = {}
     contents: dict[str, Any] = {}
+    trees = Trees(check)
     tokens = 0
-    for name, kind in _manifest(archive).items():
+    for name, kind in _manifest(archive, trees).items():
         if kind == _CHAPTER:
-            chapters[name] = Markup(decode(archive.need(name)))
+            chapters[name] = Markup(decode(archive.need(name)), check)
             tokens += chapters[name].tokens
             check_tokens(tokens)
         elif kind == _CONTENTS:
-            contents[name] = parse(archive.need(name))
+            contents[name] = trees.parse(archive.need(name))
     if not chapters:
         raise InvalidRequest("the file is not an EPUB book")
     texts = (unit for chapter in chapters.values() for unit in chapter.units)
     labels = (unit for root in contents.values() for unit in _labels(root))
-    units = bounded(chain(texts, labels))
+    units = bounded(chain(texts, labels), check)
 
     def write(target: Target | None) -> bytes:
         changes = {name: chapter.render(target).encode() for name, chapter in chapters.items()}
@@ -57,21 +58,28 @@ def read_epub(data: bytes) -> Document:
     return Document(units, write)
 
 
-def _manifest(archive: Archive) -> dict[str, str]:
+def _manifest(archive: Archive, trees: Trees) -> dict[str, str]:
     """Name and media type of each part the book lists, once each.
 
     Of several packages the first is the book; the others are other renditions of it.
+
+    Raises:
+        InvalidRequest: It lists more than a file may have.
     """
-    container = parse(archive.need("META-INF/container.xml"))
+    container = trees.parse(archive.need("META-INF/container.xml"))
     rootfile = next(container.iter(_CONTAINER + "rootfile"), None)
     if rootfile is None:
         return {}
     package = rootfile.get("full-path", "")
+    listed: dict[str, str] = {}
+    for item in trees.parse(archive.need(package)).iter(_OPF + "item"):
+        listed.setdefault(item.get("href", "").split("#")[0], item.get("media-type", ""))
+        if len(listed) > MAX_ENTRIES:
+            raise InvalidRequest(f"the book lists more than {MAX_ENTRIES:,} parts")
     kinds: dict[str, str] = {}
-    for item in parse(archive.need(package)).iter(_OPF + "item"):
-        href = unquote(item.get("href", "").split("#")[0])
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(package), href))
-        kinds.setdefault(name, item.get("media-type", ""))
+    for href, kind in listed.items():
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(href)))
+        kinds.setdefault(name, kind)
     return kinds
 
 

@@ -8,12 +8,21 @@ into it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape, unescape
 
 from service.documents.direction import Target, direct_markup
-from service.documents.tags import Token, is_balanced, split_tags, tags_of, tokens
-from service.documents.units import Unit
+from service.documents.tags import (
+    TAGS,
+    Token,
+    closings,
+    is_balanced,
+    split_tags,
+    tags_of,
+    tokens,
+)
+from service.documents.units import Check, Unit, check_units, never
 from service.errors import InvalidRequest
 
 # fmt: off
@@ -30,19 +39,22 @@ _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);)")
 MAX_TOKENS = 500_000
 """Tags and texts of one file: some seconds of work. A long novel has a tenth of that."""
 MAX_PEELED = 8
-"""How many tags around a whole stretch are taken off; each costs a look at all of it."""
+"""How many tags around a whole stretch are taken off."""
+TOKENS_BETWEEN_CHECKS = 1_000
 
 
 class Markup:
-    """A source of HTML or XHTML with its units."""
+    """A source of HTML or XHTML with its units; `check` may end the reading."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, check: Check = never) -> None:
         self._source = source
+        self._check = check
         self._written: dict[tuple[int, int], str] = {}
         self.units: list[Unit] = []
         self.tokens = 0
         for start, end in self._stretches():
             self._take(start, end)
+            check_units(len(self.units))
 
     def render(self, target: Target | None = None) -> str:
         """The source with every translation in its place, said to be in `target`."""
@@ -61,7 +73,9 @@ class Markup:
         stop = 0
         for token in tokens(self._source):
             self.tokens += 1
-            check_tokens(self.tokens)
+            if self.tokens % TOKENS_BETWEEN_CHECKS == 0:
+                check_tokens(self.tokens)
+                self._check()
             is_inside = not skipping and (token.kind == "text" or token.name in _INLINE)
             if _skips(token, skipping):
                 is_inside = False
@@ -71,6 +85,7 @@ class Markup:
             elif start is not None:
                 yield start, stop
                 start = None
+        check_tokens(self.tokens)
         if start is not None:
             yield start, stop
 
@@ -79,15 +94,18 @@ class Markup:
         fragment = self._source[start:end]
         if not fragment:
             return
-        if "<" not in fragment or is_balanced(fragment) or not tags_of(fragment):
-            self.units.append(unit_of_fragment(fragment, self._writer(start, end), escapes=True))
+        row = list(tokens(fragment))
+        pairs = closings(fragment, row)
+        if pairs is not None or not any(token.kind in TAGS for token in row):
+            write = self._writer(start, end)
+            self.units.append(_unit_of_row(fragment, row, pairs, write, escapes=True))
             return
-        for is_tag, text in split_tags(fragment):  # tags that span blocks: each text by itself
-            begin, finish = _trimmed(self._source, start, start + len(text))
-            if not is_tag and begin < finish:
+        for token in row:  # tags that span blocks: each text by itself
+            begin, finish = _trimmed(self._source, start + token.start, start + token.end)
+            if token.kind not in TAGS and begin < finish:
                 own = self._source[begin:finish]
                 self.units.append(unit_of_fragment(own, self._writer(begin, finish), escapes=True))
-            start += len(text)
+                check_units(len(self.units))
 
     def _writer(self, start: int, end: int) -> Callable[[str], None]:
         return lambda text: self._written.__setitem__((start, end), text)
@@ -101,14 +119,31 @@ def unit_of_fragment(fragment: str, write: Callable[[str], None], *, escapes: bo
         write: Puts text in its place.
         escapes: Whether `&amp;` is an ampersand here (subtitles write it plainly).
     """
-    head, inner, tail = _peeled(fragment) if "<" in fragment else ("", fragment, "")
+    row = list(tokens(fragment)) if "<" in fragment else [Token(0, len(fragment), "text")]
+    return _unit_of_row(fragment, row, closings(fragment, row), write, escapes=escapes)
+
+
+def _unit_of_row(
+    fragment: str,
+    row: Sequence[Token],
+    pairs: Mapping[int, int] | None,
+    write: Callable[[str], None],
+    *,
+    escapes: bool,
+) -> Unit:
+    """See `unit_of_fragment`; `row` is its tokens, `pairs` which of them close which."""
+    peeled = 0 if pairs is None else _peeled(row, pairs)
+    own = row[peeled : len(row) - peeled]
+    start = row[peeled - 1].end if peeled else 0
+    stop = row[-peeled].start if peeled else len(fragment)
+    head, inner, tail = fragment[:start], fragment[start:stop], fragment[stop:]
 
     def plain(text: str) -> None:
         write(head + (escape(text, quote=False) if escapes else text) + tail)
 
-    bare = "".join(part for is_tag, part in split_tags(inner) if not is_tag)
+    tags = Counter(fragment[token.start : token.end] for token in own if token.kind in TAGS)
+    bare = "".join(fragment[token.start : token.end] for token in own if token.kind not in TAGS)
     text = unescape(bare) if escapes else bare
-    tags = tags_of(inner)
     if not tags:
         return Unit(text, plain)
 
@@ -155,16 +190,12 @@ def _trimmed(source: str, start: int, end: int) -> tuple[int, int]:
     return start, max(start, start + len(text.strip()))
 
 
-def _peeled(fragment: str) -> tuple[str, str, str]:
-    """Opening tags before all of the text, the text, and the tags that close them."""
-    head, tail = "", ""
-    for _ in range(MAX_PEELED):
-        parts = split_tags(fragment)
-        if len(parts) < 2 or not (parts[0][0] and parts[-1][0]):
+def _peeled(row: Sequence[Token], pairs: Mapping[int, int]) -> int:
+    """How many tokens at either end of a balanced row are tags around all of the text."""
+    peeled = 0
+    while peeled < MAX_PEELED and len(row) - 2 * peeled > 1:
+        last = len(row) - 1 - peeled
+        if pairs.get(peeled) != last and not row[peeled].kind == row[last].kind == "void":
             break
-        first, last = parts[0][1], parts[-1][1]
-        inner = fragment[len(first) : len(fragment) - len(last)]
-        if not is_balanced(first + last) or not is_balanced(inner):
-            break
-        head, tail, fragment = head + first, last + tail, inner
-    return head, fragment, tail
+        peeled += 1
+    return peeled

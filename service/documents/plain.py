@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from service.documents.direction import Target
 from service.documents.markup import unit_of_fragment
 from service.documents.tags import split_tags
-from service.documents.units import Document, Unit, bounded
+from service.documents.units import MAX_UNITS, Check, Document, Unit, bounded, never
 from service.errors import InvalidRequest
 
 BOM = "\ufeff"
-_BLANK_LINES = re.compile(r"((?:\r?\n[ \t]*){2,})")
+LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+MAX_LINES = 2_000_000
+"""Of subtitles, both characters of a line's end counted: twenty for each cue that there may be."""
+# Not "a line end, then blanks, twice or more": a group that comes ten million times takes 2 GB.
+_BLANK_LINES = re.compile(r"(\r?\n[ \t]*+\r?\n(?:[ \t\n]|\r(?=\n))*+)")
 _TIME = re.compile(r"\s*\d+:\d\d:\d\d[,.]\d{1,3}\s+-->\s+\d+:\d\d:\d\d[,.]\d{1,3}.*")
 # Marks of position and style at a cue's ends, such as {\an8}. Possessive, and the end read
 # backwards: one pattern for a whole cue is quadratic in its blanks, and holds every other thread.
@@ -55,19 +59,27 @@ def decode(data: bytes) -> str:
     return text
 
 
-def read_txt(data: bytes) -> Document:
+def read_txt(data: bytes, check: Check = never) -> Document:
     """Paragraphs of a text, the blank lines between them kept."""
     text = decode(data)
     start = len(BOM) if text.startswith(BOM) else 0
-    pieces = Pieces([text[:start], *_BLANK_LINES.split(text[start:])])
-    units = bounded(_plain_unit(pieces, index) for index in range(1, len(pieces.pieces), 2))
-    return Document(units, pieces.encoded)
+    # One more than there may be: what is beyond them is not cut up before it is refused.
+    pieces = Pieces([text[:start], *_BLANK_LINES.split(text[start:], MAX_UNITS)])
+    units = (_plain_unit(pieces, index) for index in range(1, len(pieces.pieces), 2))
+    return Document(bounded(units, check), pieces.encoded)
 
 
-def read_srt(data: bytes) -> Document:
-    """The cues of subtitles; numbers, times and marks of position stay."""
-    pieces = Pieces(decode(data).splitlines(keepends=True))
-    units = bounded(_cues(pieces))
+def read_srt(data: bytes, check: Check = never) -> Document:
+    """The cues of subtitles; numbers, times and marks of position stay.
+
+    Raises:
+        InvalidRequest: More than MAX_LINES, no cue, and what `decode` and `bounded` raise.
+    """
+    text = decode(data)
+    if sum(map(text.count, LINE_ENDS)) > MAX_LINES:
+        raise InvalidRequest(f"the file has more than {MAX_LINES:,} lines")
+    pieces = Pieces(text.splitlines(keepends=True))
+    units = bounded(_cues(pieces), check)
     if not units:
         raise InvalidRequest("the file holds no subtitles")
     return Document(units, pieces.encoded)

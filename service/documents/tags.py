@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 # fmt: off
@@ -21,15 +21,18 @@ VOID = frozenset((
 _CLOSING_RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 """Elements whose content is no markup, whatever it looks like, and what ends them."""
 
+_REST = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
 _TOKEN = re.compile(
-    r"""<(?P<slash>/?+)(?P<name>[A-Za-z][^\s/<>]*+)"""
-    r"""(?P<rest>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>"""
-    r"""|(?P<text>[^<]++)|(?P<opening><!--|<!\[CDATA\[|<[!?])|<"""
+    rf"""<(?P<slash>/?+)(?P<name>[A-Za-z][^\s/<>]*+)(?P<rest>{_REST})>"""
+    r"""|(?P<opening><!--|<!\[CDATA\[|<[!?])"""
+    # With every "<" that begins no tag ("1 < 2"): a token each would be a megabyte of tokens.
+    rf"""|(?:[^<]++|<(?![!?]|/?+[A-Za-z][^\s/<>]*+{_REST}>))++"""
 )
 _CLOSED_BY = {"<!--": "-->", "<![CDATA[": "]]>", "<!": ">", "<?": ">"}
 _NOT_TRANSLATED = re.compile(r"""\stranslate\s*+=\s*+["']?+no\b""", re.IGNORECASE)
 
 Kind = Literal["text", "open", "close", "void", "other"]
+TAGS = ("open", "close", "void")
 
 
 class Token(NamedTuple):
@@ -65,7 +68,7 @@ def _next(source: str, start: int) -> Token:
     assert found is not None  # any character begins one of the alternatives
     name = found["name"]
     if name is None:
-        if (opening := found["opening"]) is None:  # text, or the "<" of "1 < 2"
+        if (opening := found["opening"]) is None:
             return Token(start, found.end(), "text")
         closing = _CLOSED_BY[opening]
         end = source.find(closing, found.end())
@@ -81,24 +84,30 @@ def _next(source: str, start: int) -> Token:
 
 def is_balanced(fragment: str) -> bool:
     """Whether every tag of `fragment` is closed in order, and no "<" begins anything else."""
-    waiting: list[str] = []
-    for token in tokens(fragment):
+    return closings(fragment, list(tokens(fragment))) is not None
+
+
+def closings(fragment: str, row: Sequence[Token]) -> dict[int, int] | None:
+    """Which token of `row`, all of `fragment`, closes which; None where it is not balanced."""
+    waiting: list[int] = []
+    found: dict[int, int] = {}
+    for index, token in enumerate(row):
         if token.kind == "open":
-            waiting.append(token.name)
+            waiting.append(index)
         elif token.kind == "close":
-            if not waiting or waiting.pop() != token.name:
-                return False
-        elif token.kind == "other" or (token.kind == "text" and fragment[token.start] == "<"):
-            return False
-    return not waiting
+            if not waiting or row[waiting[-1]].name != token.name:
+                return None
+            found[waiting.pop()] = index
+        elif token.kind == "other" or (
+            token.kind == "text" and fragment.find("<", token.start, token.end) >= 0
+        ):
+            return None
+    return None if waiting else found
 
 
 def split_tags(text: str) -> list[tuple[bool, str]]:
     """`text` in pieces: whether each is a tag, and the piece."""
-    return [
-        (token.kind in ("open", "close", "void"), text[token.start : token.end])
-        for token in tokens(text)
-    ]
+    return [(token.kind in TAGS, text[token.start : token.end]) for token in tokens(text)]
 
 
 def tags_of(text: str) -> Counter[str]:

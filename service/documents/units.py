@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from service.documents.direction import Target
 from service.errors import InvalidRequest
 
 Ask = Callable[[Sequence[str], str, int], Sequence[str]]
 """(texts, "text" or "html", index of the first) -> their translations, in order."""
+
+Check = Callable[[], object]
+"""Called every so often while a file is read; raises where its time is over."""
 
 MAX_UNITS = 100_000
 """A novel has some thousand paragraphs; a file of nothing but blank lines could have millions."""
@@ -73,16 +75,32 @@ class Document:
         return sum(len(unit.text) for unit in self.units)
 
 
-def bounded(units: Iterable[Unit]) -> list[Unit]:
-    """All of `units`.
+def never() -> None:
+    """A check of who has all the time."""
+
+
+def bounded(units: Iterable[Unit], check: Check = never) -> list[Unit]:
+    """All of `units`; what `check` raises ends it.
 
     Raises:
         InvalidRequest: More than MAX_UNITS.
     """
-    found = list(islice(units, MAX_UNITS + 1))
-    if len(found) > MAX_UNITS:
-        raise InvalidRequest(f"the file has more than {MAX_UNITS:,} paragraphs")
+    found: list[Unit] = []
+    for unit in units:
+        found.append(unit)
+        check_units(len(found))
+        check()
     return found
+
+
+def check_units(count: int) -> None:
+    """Hold the number of units of a file against the limit.
+
+    Raises:
+        InvalidRequest: More than MAX_UNITS.
+    """
+    if count > MAX_UNITS:
+        raise InvalidRequest(f"the file has more than {MAX_UNITS:,} paragraphs")
 
 
 def translate_document(document: Document, ask: Ask) -> bool:

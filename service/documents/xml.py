@@ -8,29 +8,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape, unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-from service.documents.units import Unit
+from service.documents.units import Check, Unit, never
 from service.errors import InvalidRequest
 
 MAX_XML_BYTES = 24 * 1024 * 1024
 """Of one part. A tree takes some ten times that; a thousand pages of Word are about 10 MiB."""
+
+MAX_TAGS = 1_000_000
+"""Of all parts, opening and closing ones: two or three seconds of work. A thousand pages of Word
+have some four hundred thousand."""
+MAX_LOOKS = 2_000
+"""Changes of formatting within one paragraph; beyond it the text alone is translated."""
 
 # What XML 1.0 cannot hold; a model could write it, and lxml refuses it.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPAN = re.compile(r'<span id="(\d+)">([^<>]*)</span>')
 
 
-def parse(data: bytes) -> Any:
-    """The root of an XML part.
+class Trees:
+    """Parses the parts of one file, which share one limit; `check` may end it."""
 
-    Raises:
-        InvalidRequest: Not XML, or with a document type of its own.
-    """
+    def __init__(self, check: Check = never) -> None:
+        self._check = check
+        self._tags = 0
+
+    def parse(self, data: bytes) -> Any:
+        """The root of an XML part.
+
+        Raises:
+            InvalidRequest: Not XML, too much of it, or with a document type of its own.
+        """
+        self._check()
+        self._count(data.count(b"<"))  # before there is a tree ten times as large
+        root = _parsed(data)
+        elements = int(root.xpath("count(//*)"))
+        self._count(max(0, elements - data.count(b"<")))  # encodings that write "<" otherwise
+        return root
+
+    def _count(self, tags: int) -> None:
+        self._tags += tags
+        if self._tags > MAX_TAGS:
+            raise InvalidRequest(f"the file has more than {MAX_TAGS:,} tags of XML")
+
+
+def _parsed(data: bytes) -> Any:
     if len(data) > MAX_XML_BYTES:
         raise InvalidRequest(f"a part of the file has more than {MAX_XML_BYTES:,} bytes of XML")
     parser = etree.XMLParser(
@@ -58,8 +84,7 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub("", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One place of a paragraph that holds text; equal `look` means equal formatting."""
 
     text: str
@@ -84,7 +109,7 @@ def unit_of_slots(slots: Sequence[Slot]) -> Unit | None:
         for group in groups:
             _fill(group, writable(translated) if group is main else "")
 
-    if len(groups) == 1:
+    if not 1 < len(groups) <= MAX_LOOKS:
         return Unit(text, put)
     markup = "".join(
         f'<span id="{number}">{escape("".join(slot.text for slot in group), quote=False)}</span>'

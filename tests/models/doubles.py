@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from models.catalogue import load_catalogue
-from models.engines.base import Decoding, Engine, Hypothesis, Tokens
+from models.engines.base import EOS, Decoding, Engine, Hypothesis, Tokens
 from models.engines.batcher import Batcher
-from models.engines.fake import EOS, FAKE_TAGS, FakeEngine, FakeTokenizer
+from models.engines.fake import FAKE_TAGS, FakeEngine, FakeTokenizer
 from models.model import LoadedModel
 
 CARDS = {

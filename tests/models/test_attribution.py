@@ -94,8 +94,8 @@ def test_a_sentence_given_to_the_wrong_speaker_gives_way_to_its_source() -> None
     index = SentenceIndex(ARTICLE)
     wrong = '"Without new bus routes we will see the same queue of cars," said Igor Ladeinikov.'
     right = '"Without new bus routes we will see the same queue of cars," said Timur Akhmedov.'
-    assert repair(wrong, ARTICLE, index) == ARTICLE[6]
-    assert repair(right, ARTICLE, index) == right
+    assert repair(wrong, index) == ARTICLE[6]
+    assert repair(right, index) == right
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_long_name_stands_in_the_article_as_it_is(draft: str, patched: bool) -
 def test_what_stands_in_has_no_half_of_a_quotation() -> None:
     article = ['"We looked at every bridge in the region.', *ARTICLE]
     draft = "Igor Sobolev said he looked at every bridge in the region."
-    assert repair(draft, [*article, "Igor Sobolev lives in Perm."], SentenceIndex(article)) == (
+    assert repair(draft, SentenceIndex([*article, "Igor Sobolev lives in Perm."])) == (
         "We looked at every bridge in the region."
     )
 

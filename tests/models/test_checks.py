@@ -5,14 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from models.checks import (
-    LENGTH_RATIO,
-    MIN_RATIO_CHARS,
-    check_summary_sentence,
-    check_translation,
-    find_loop,
-    severity,
-)
+from models.checks import check_summary_sentence, check_translation
+from models.faults import severity
+from models.form_checks import LENGTH_RATIO, MIN_RATIO_CHARS
+from models.loops import find_loop
 from models.names import invented_names
 from tests.models.growth import QUADRUPLED, growth
 

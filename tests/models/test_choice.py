@@ -8,6 +8,7 @@ from models.choice import Budget, budget_of, choose, fit, is_kept, select_verbat
 from models.ranking import SentenceIndex
 from models.types import Length
 from models.words import count_words
+from tests.models.growth import QUADRUPLED, growth
 
 ARTICLE = [
     "The council of Thessaloniki voted on Tuesday to build a tram line.",
@@ -278,3 +279,23 @@ def test_of_some_sentences_alone_the_places_stay_those_of_all() -> None:
     index = SentenceIndex(SHORT_NEWS["en"])
     assert select_verbatim(index, Budget(4, 60), None, [1, 3]) == [1, 3]
     assert select_verbatim(index, Budget(4, 60), None, []) == []
+
+
+@pytest.mark.parametrize("sentence", ["A dog.", "The mayor spoke of trams."])
+def test_a_text_that_says_one_thing_over_and_over_is_looked_through_once(sentence: str) -> None:
+    def select(n: int) -> None:
+        index = SentenceIndex([sentence] * (n // 8))
+        select_verbatim(index, budget_of(Length("long"), n))
+
+    assert growth(select) < QUADRUPLED
+
+
+def test_every_headline_is_known_by_name() -> None:
+    body = "It is a sentence of eight words here."
+
+    def select(n: int) -> None:
+        lines = [f"Headline {number}" if number % 4 == 0 else body for number in range(n // 8)]
+        assert len(SentenceIndex(lines).headings) == len(lines) // 4
+        select_verbatim(SentenceIndex(lines), Budget(4, 100))
+
+    assert growth(select) < QUADRUPLED

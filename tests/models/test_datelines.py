@@ -36,6 +36,9 @@ DATELINES = [
     ("أبوظبي في 5 مايو / وام / ", "أعلنت الوزارة خطة جديدة."),
     ("القاهرة 5 مايو /شينخوا/ - ", "أعلنت الوزارة خطة جديدة."),
     ("الكويت - 5 - 5 (كونا) -- ", "قال الوزير إن الأسعار ترتفع."),
+    ("بيروت، 24 تشرين الأول - ", "أعلنت الشركة أرباحها."),
+    ("Αθήνα, 3 Μαΐου - ", "Η κυβέρνηση ανακοίνωσε μέτρα."),
+    ("Αθήνα, 3 Ιουν. - ", "Η κυβέρνηση ανακοίνωσε μέτρα."),
 ]
 
 
@@ -60,6 +63,7 @@ def test_a_dateline_goes(dateline: str, rest: str) -> None:
         "On Tuesday, 24 October - the day of the vote - it rained.",
         "Hamilton (Mercedes) - He won again.",
         "OSLO, 24 October - Norvik.",
+        "Oslo, 24 Marines - They came home.",
         "LOST CAT - ADULT BLACK MALE",
         "XMMS2 - Ruby bindings are new.",
         "Иванов — Президент, он и решит.",

@@ -11,7 +11,6 @@ from models.engines.device import (
     CPU_BATCH_TOKENS,
     MOST_BATCH_TOKENS,
     Choice,
-    Device,
     Machine,
     batch_tokens,
     choose,
@@ -19,6 +18,7 @@ from models.engines.device import (
     stored_type,
 )
 from models.errors import ModelUnavailable
+from models.options import Device
 
 CPU = Machine()
 PLAIN_CPU = Machine(cpu_types=frozenset({"float32"}))

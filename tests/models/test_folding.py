@@ -2,12 +2,17 @@
 
 import re
 import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.folding import arabic_stems, cue_pattern, fold, fold_words
+from models.folding import arabic_stems, cue_pattern, decomposed, fold, fold_words
+from models.stems import stems
+from tests.models.growth import QUADRUPLED, growth
+
+MARKS = ("\u0316\u0301\u0327", "\u0301\u0316", "\u064b\u0651", "\u093c\u094d")
 
 
 @given(st.text())
@@ -74,3 +79,19 @@ def test_whole_arabic_words_are_found_behind_their_article_where_that_is_asked()
 )
 def test_what_is_written_before_an_arabic_word_is_taken_off(word: str, stems: set[str]) -> None:
     assert set(arabic_stems(fold(word))) == stems
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("".join(MARKS))))
+def test_letters_are_decomposed_one_by_one_as_they_are_together(text: str) -> None:
+    def letters(written: str) -> str:
+        return "".join(char for char in written if not unicodedata.combining(char))
+
+    assert letters(decomposed(text)) == letters(unicodedata.normalize("NFKD", text))
+
+
+@pytest.mark.parametrize("marks", MARKS)
+def test_a_letter_with_many_marks_takes_no_more_than_its_share(marks: str) -> None:
+    """Put in order, half a million of them took five minutes that nothing could interrupt."""
+    assert growth(lambda n: stems("a" + marks * n)) < QUADRUPLED
+    assert growth(lambda n: fold("a" + marks * n)) < QUADRUPLED
+    assert fold("Ά" + marks * 1000) == "α"

@@ -45,13 +45,6 @@ def translated(pipeline: Pipeline, source: str, target: str = "ru", lang: str = 
     return item.translations[target].text or ""
 
 
-def by(script: dict[str, str]) -> Pipeline:
-    def answer(text: str, _: Decoding) -> list[str]:
-        return [script[text]]
-
-    return build(ScriptedEngine(answer))
-
-
 def tags(source: str) -> list[str]:
     return [source[t.start : t.stop] for t in tokenise(source) if t.kind != "text"]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from models.checks import check_translation
-from models.negation import check_denied_verbs, check_negation, denial_in
+from models.folding import fold
+from models.negation import _CUES, check_denied_verbs, check_negation, denial_in
 
 FLORES = Path(__file__).parents[3] / "shared" / "eval" / "flores"
 # Human translations of FLORES dev that are flagged, and the least part of English lines without
@@ -252,3 +253,15 @@ def test_human_translations_into_english_are_right_and_their_opposites_are_not(l
 def test_a_summary_must_not_affirm_what_its_grounds_deny(sentence: str, is_wrong: bool) -> None:
     grounds = "The council did not approve the plan on Monday."
     assert bool(check_denied_verbs(sentence, grounds)) is is_wrong
+
+
+@pytest.mark.parametrize("cues", _CUES.values(), ids=_CUES)
+def test_every_cue_finds_what_no_other_does(cues: str) -> None:
+    beginnings = [cue for cue in cues.split() if cue.endswith("*")]
+    covered = [
+        cue
+        for cue in cues.split()
+        for other in beginnings
+        if cue != other and fold(cue.strip("*")).startswith(fold(other.strip("*")))
+    ]
+    assert [cue for cue in covered if not cue.startswith("*")] == []

@@ -16,12 +16,12 @@ ARTICLE = [
 
 
 def test_a_sentence_from_nowhere_is_dropped() -> None:
-    assert repair("Zzyzx hired 99 Quux.", ARTICLE, SentenceIndex(ARTICLE)) is None
+    assert repair("Zzyzx hired 99 Quux.", SentenceIndex(ARTICLE)) is None
 
 
 def test_a_year_from_another_sentence_is_as_wrong_as_one_from_nowhere() -> None:
     moved = "The council of Thessaloniki voted in 2027 to build a tram line."
-    assert repair(moved, ARTICLE, SentenceIndex(ARTICLE)) == ARTICLE[0]
+    assert repair(moved, SentenceIndex(ARTICLE)) == ARTICLE[0]
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_a_dateline_in_brackets_may_go_and_a_long_source_does_not_stand_in() -> 
     source = " ".join(f"word{n} goes" for n in range(30)) + " now."
     draft = source.replace(" now", "")
     assert is_less_a_few(draft, source)
-    assert repair(draft, [source], SentenceIndex([source])) == draft
+    assert repair(draft, SentenceIndex([source])) == draft
 
 
 def test_a_garbled_sentence_gives_way_to_its_source() -> None:
     draft = "The council of Thessaloniki voted to build a tram line to build a tram line."
-    assert repair(draft, ARTICLE, SentenceIndex(ARTICLE)) == ARTICLE[0]
+    assert repair(draft, SentenceIndex(ARTICLE)) == ARTICLE[0]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from models.document import Document
 from models.segmenter import segment, split_to_budget
+from tests.models.growth import QUADRUPLED, growth
 
 
 def sentences(text: str, lang: str = "en") -> list[str]:
@@ -368,3 +369,7 @@ def test_a_hundred_thousand_characters_without_a_space_split_quickly() -> None:
     pieces = split_to_budget(text, 256, count)
     assert "".join(pieces) == text
     assert calls < 40 * len(text)
+
+
+def test_a_row_of_flags_is_counted_from_the_piece_it_is_in() -> None:
+    assert growth(lambda n: split_to_budget("🇬" * n, 64, len)) < QUADRUPLED

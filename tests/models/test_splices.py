@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.ranking import SentenceIndex
 from models.repair import repair
-from models.splices import is_another_claim, is_cut_across, is_denial, strays
+from models.splices import is_another_claim, is_cut_across, is_denial, sources_of, strays
 
 ARTICLE = [
     "City coach Rafael Moreno was not happy with the referee, who did not give a penalty.",
@@ -42,14 +42,14 @@ INDEX = SentenceIndex(ARTICLE)
     ],
 )
 def test_words_that_the_source_does_not_have_there_stray(draft: str, words: list[str]) -> None:
-    assert strays(draft, ARTICLE, INDEX) == words
+    assert strays(sources_of(draft, INDEX), ARTICLE) == words
 
 
 def test_a_surname_is_the_rest_of_a_name() -> None:
     article = ["Sara had to undergo tests.", "The patient, Sara Geurts, is 26 years old."]
     index = SentenceIndex(article)
-    assert strays("Then Sara Geurts had to undergo tests.", article, index) == []
-    assert strays("Then Sara Smith had to undergo tests.", article, index) == ["smith"]
+    assert strays(sources_of("Then Sara Geurts had to undergo tests.", index), article) == []
+    assert strays(sources_of("Then Sara Smith had to undergo tests.", index), article) == ["smith"]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ WELLS = "On Tuesday the pressure in Orchard Wells, a town of 148,000 people, fel
     ],
 )
 def test_a_leap_into_another_clause_is_seen(draft: str, source: str, is_cut: bool) -> None:
-    assert is_cut_across(draft, [source], SentenceIndex([source])) is is_cut
+    assert is_cut_across(sources_of(draft, SentenceIndex([source]))) is is_cut
 
 
 def test_denials_are_told_from_what_looks_like_them() -> None:
@@ -106,9 +106,9 @@ def test_denials_are_told_from_what_looks_like_them() -> None:
 
 def test_the_source_stands_in_for_a_splice() -> None:
     spliced = "The coach was not happy with the referee, who did not defend corners."
-    assert repair(spliced, ARTICLE, INDEX) == ARTICLE[0]
+    assert repair(spliced, INDEX) == ARTICLE[0]
     swapped = "Seville reached 41C and Cordoba 40C on Monday."
-    assert repair(swapped, ARTICLE, INDEX) == ARTICLE[3]
+    assert repair(swapped, INDEX) == ARTICLE[3]
 
 
 @given(st.lists(st.text(alphabet="ab 3.'\"Aжαع🎉", max_size=60), max_size=6))
@@ -118,13 +118,13 @@ def test_a_sentence_of_the_article_has_no_strays(texts: list[str]) -> None:
     for sentence in sentences:
         best = index.support(sentence, limit=1)
         if "." not in sentence and best and sentences[best[0].index] == sentence:
-            assert strays(sentence, sentences, index) == []
-            assert not is_cut_across(sentence, sentences, index)
+            assert strays(sources_of(sentence, index), sentences) == []
+            assert not is_cut_across(sources_of(sentence, index))
 
 
 def test_a_source_of_thousands_of_words_takes_no_time() -> None:
     sentences = ["word number " * 30_000, *ARTICLE]
     index = SentenceIndex(sentences)
     began = time.process_time()
-    assert strays("word number " * 200, sentences, index) == []
+    assert strays(sources_of("word number " * 200, index), sentences) == []
     assert time.process_time() - began < 2.0

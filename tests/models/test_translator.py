@@ -176,7 +176,7 @@ def test_a_further_try_that_breaks_leaves_what_there_was() -> None:
     engine = looping(breaks)
     translator = Translator([model("translator-en-xx", engine)])
     outcomes = translator.translate_directly([Request("He went home early", "en", "ru")], FOREVER)
-    assert outcomes == ["рано рано рано рано рано"]
+    assert outcomes == ["Рано рано рано рано рано"]
     assert len(engine.calls) > 1
 
 
@@ -188,7 +188,7 @@ def test_a_further_try_has_half_of_the_time_that_is_left() -> None:
     translator = Translator([model("translator-en-xx", looping(late))])
     deadline = Deadline(0.8)
     outcomes = translator.translate_directly([Request("He went home early", "en", "ru")], deadline)
-    assert outcomes == ["рано рано рано рано рано"]
+    assert outcomes == ["Рано рано рано рано рано"]
     deadline.check()  # is not over
 
 

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.typography import finish, set_digits, without_protected
+from models.typography import (
+    finish,
+    semicolons_as_source,
+    set_digits,
+    without_protected,
+)
 from tests.models.growth import QUADRUPLED, growth
 
 
@@ -27,6 +32,7 @@ from tests.models.growth import QUADRUPLED, growth
         ("el", "ο κοσμοσ του σ’ αυτό", "ο κοσμος του σ’ αυτό"),
         ("el", "μέςα και έξω", "μέσα και έξω"),
         ("el", "ναι\u0387 όχι", "ναι· όχι"),
+        ("el", "στις 9 π.μ και 5.30μμ.", "στις 9 π.μ. και 5.30 μ.μ."),
         ("el", "στις 12:30, 3,5% και 1.200", "στις 12:30, 3,5% και 1.200"),
         ("el", "https://a.gr/x?y=1 Τι?", "https://a.gr/x?y=1 Τι;"),
         ("ar", 'قال "نعم".', "قال «نعم»."),
@@ -38,6 +44,23 @@ from tests.models.growth import QUADRUPLED, growth
         ("ar", "بلغ 3.5%%", "بلغ 3.5%"),
         ("ar", "أول 120ألف و120 و٥٠٪منها", "أول 120 ألف و120 و٥٠٪ منها"),
         ("en", "Yes، or no؟", "Yes, or no?"),
+        ("ru", "«Мы ждём», — сказал он, — и поём».", "«Мы ждём, — сказал он, — и поём»."),
+        ("ru", "«Ждём?» — сказал он. — И поём».", "«Ждём? — сказал он. — И поём»."),
+        ("ru", "«Нам велели «ждать», — сказал мэр.", "«Нам велели „ждать“», — сказал мэр."),
+        ("ru", '"Мы ждём.', "«Мы ждём."),  # a quotation of several sentences
+        ("ru", 'Мы поём."', "Мы поём»."),
+        ("ru", "«Это всё.» «Всё.» — сказал он.", "«Это всё». «Всё», — сказал он."),
+        ("ru", "«Это всё...» «Это в 2018 г.»", "«Это всё...» «Это в 2018 г.»"),
+        ("ar", 'قال: "خسرنا"، لكننا نأمل".', "قال: «خسرنا»، «لكننا نأمل»."),
+        ("ar", "« انتهى الأمر » و «خجل»", "«انتهى الأمر» و«خجل»"),
+        ("ar", "عام 1945 و الحرب و 3", "عام 1945 والحرب و3"),
+        ("ar", "الخطة 'غير عادلة' وخطرة", "الخطة «غير عادلة» وخطرة"),
+        ("el", "'Έχει τελειώσει.'", "«Έχει τελειώσει.»"),
+        ("el", "'Δεν φεύγω», είπε, 'ώσπου να πάω.'", "«Δεν φεύγω», είπε, «ώσπου να πάω.»"),
+        ("el", "«Φεύγω», είπε, αλλά μένω».", "«Φεύγω», είπε, «αλλά μένω»."),
+        ("el", "«Είπαν να 'δούμε'», είπε", "«Είπαν να “δούμε”», είπε"),
+        ("el", "'Πάμε απ' εδώ', είπε", "«Πάμε απ' εδώ», είπε"),
+        ("el", "να 'ρθει απ' όλα σ' αυτό", "να 'ρθει απ' όλα σ' αυτό"),
     ],
 )  # fmt: skip
 def test_a_line_is_printed_as_its_language_prints(target: str, written: str, printed: str) -> None:
@@ -123,3 +146,18 @@ def test_the_search_for_what_is_protected_is_linear(unit: str) -> None:
 @pytest.mark.parametrize("unit", [" ", "\t", '"a" <b> ', "، ", "?\t", "a, "])
 def test_printing_is_linear(unit: str) -> None:
     assert growth(lambda n: finish(unit * (n // len(unit)) + "end", "ar")) < QUADRUPLED
+
+
+@pytest.mark.parametrize(
+    ("source", "written", "printed"),
+    [
+        ("Options: red; blue; green", "κόκκινο; μπλε; πράσινο", "κόκκινο· μπλε· πράσινο"),
+        ("He stayed; she left.", "Έμεινε; έφυγε", "Έμεινε· έφυγε"),
+        ("He stayed; did she?", "Έμεινε; εκείνη;", "Έμεινε; εκείνη;"),
+        ("Did he stay?", "Έμεινε; Ναι.", "Έμεινε; Ναι."),
+        ("He asked if she stayed.", "Ρώτησε: έμεινε; Ναι", "Ρώτησε: έμεινε; Ναι"),
+    ],
+)
+def test_a_semicolon_is_no_greek_question(source: str, written: str, printed: str) -> None:
+    assert semicolons_as_source(written, source, "el") == printed
+    assert semicolons_as_source(written, source, "ru") == written

@@ -12,8 +12,6 @@ from tests.service.doubles import ARABIC, ENGLISH, GREEK, RUSSIAN
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-SCRIPTS = {"ru": "Ѐ-ӿ", "el": "Ͱ-Ͽ", "ar": "؀-ۿ"}
-
 
 def test_a_digest_has_its_keys_in_the_documented_order(client: FlaskClient) -> None:
     body = json.loads(client.post("/v1/digest", json={"text": ENGLISH}).text)

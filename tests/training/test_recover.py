@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.training import recover
+from models.training import recover, t5_tokenizer
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ SPECIAL = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
 def test_a_tokenizer_becomes_plain_sentencepiece(tmp_path: Path) -> None:
     sentencepiece = pytest.importorskip("sentencepiece")
     vocab = [*SPECIAL, ("▁", -2.0), ("a", -3.0), ("▁news", -1.0), ("s", -3.0)]
-    model = recover.sentencepiece_from_json(write_tokenizer(tmp_path / "t.json", vocab))
+    model = t5_tokenizer.sentencepiece_from_json(write_tokenizer(tmp_path / "t.json", vocab))
     processor = sentencepiece.SentencePieceProcessor(model_proto=model)
     assert processor.encode("news as") == [5, 3, 4, 6]
     assert processor.decode([5, 3, 4, 6]) == "news as"
@@ -126,8 +126,8 @@ def test_a_tokenizer_becomes_plain_sentencepiece(tmp_path: Path) -> None:
 @pytest.mark.training
 def test_another_vocabulary_is_refused(tmp_path: Path) -> None:
     path = write_tokenizer(tmp_path / "t.json", [("<s>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)])
-    with pytest.raises(recover.RecoveryError, match="not a T5 vocabulary"):
-        recover.sentencepiece_from_json(path)
+    with pytest.raises(t5_tokenizer.RecoveryError, match="not a T5 vocabulary"):
+        t5_tokenizer.sentencepiece_from_json(path)
 
 
 @pytest.mark.training
