@@ -35,7 +35,7 @@ INDEX = SentenceIndex(LIFE)
 )
 def test_a_wrong_name_for_a_pronoun_gives_way_to_the_article(draft: str, place: int) -> None:
     assert is_misnamed(draft, place, LIFE)
-    assert repair(draft, LIFE, INDEX) == LIFE[place]
+    assert repair(draft, INDEX) == LIFE[place]
 
 
 @pytest.mark.parametrize(
