@@ -49,7 +49,10 @@ _LONG_NAME = re.compile(rf"(?<![\w’'-]){_CAPITALISED}(?:\.?\s{_CAPITALISED}){{
 _BRACKETED = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r'"[^"]*"|“[^“”]*”')
-_PRONOUNS = word_set("He She They It We I You This That These Those There Who Some Many Others")
+# No names, though they stand before "said" or "asked".
+_NO_NAMES = word_set(
+    "He She They It We I You This That These Those There Who Some Many Others When If As While Once"
+)
 # What summarisers of news from the film pages call anybody; plurals and both forms of the first.
 _ROLE = re.compile(
     r"(?:(?:TV|Bollywood|Hollywood)\s)?(?P<role>Actor|Actress|Singer|Filmmaker|Director|Producer"
@@ -72,11 +75,11 @@ def speaker_of(sentence: str) -> str | None:
 
 def _speakers(sentence: str) -> Iterator[list[str]]:
     """The words of each name that is given words, titles before it too."""
-    around = _outside(sentence)
+    around = outside_quotations(sentence)
     for pattern in (_BEFORE, _AFTER):
         for match in pattern.finditer(around):
             words = re.sub(r"['’]s?$", "", match["name"]).split()
-            if words[-1] not in _PRONOUNS:
+            if words[-1] not in _NO_NAMES:
                 yield words
 
 
@@ -111,7 +114,7 @@ def is_misattributed(sentence: str, sentences: Sequence[str], place: int) -> boo
 
 def before_pronoun(sentence: str) -> str | None:
     """What stands before the "he" or "she" that says it, quotations aside; None without one."""
-    around = _outside(sentence)
+    around = outside_quotations(sentence)
     match = _PRONOUN.search(around)
     return around[: match.start()] if match else None
 
@@ -171,16 +174,16 @@ def _is_relative(name: list[str], source: str) -> bool:
 
 
 def _is_somebodys(sentence: str) -> bool:
-    return _SOMEBODY.search(_outside(sentence)) is not None
+    return _SOMEBODY.search(outside_quotations(sentence)) is not None
 
 
 def _pronoun_of(sentence: str) -> str | None:
-    match = _PRONOUN.search(_outside(sentence))
+    match = _PRONOUN.search(outside_quotations(sentence))
     return match[1].lower() if match else None
 
 
-def _outside(sentence: str) -> str:
-    """What is not between quotation marks."""
+def outside_quotations(sentence: str) -> str:
+    """`sentence` with "…" for what stands between quotation marks."""
     return _QUOTED.sub(" … ", sentence)
 
 

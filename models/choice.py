@@ -19,8 +19,10 @@ from models.words import count_words
 
 # Sentences a summary has; "medium" is what the model writes of one chunk.
 PRESET_SENTENCES = {"short": 2, "medium": 4, "long": 7}
-# The reader asked for an abridgement: never more than this share of the article's words.
-MAX_SHARE = 0.3
+# The reader asked for an abridgement: never more than this share of the article's words; of what
+# was asked for in numbers, or as long, this one, since three sentences of a short article are more
+# than 30 %.
+MAX_SHARE, MAX_WANTED_SHARE = 0.3, 0.5
 # But for the sentence that is worth most, where the caller has named no number of words.
 MAX_FIRST_WORDS = 45
 # Words a sentence of news takes, to turn max_words into sentences.
@@ -40,6 +42,9 @@ LEAD_EDGE = 0.01
 # A sentence worth less than this share of the best one is filler: it would only be taken because
 # it is short enough for the room that is left.
 LEAST_WORTH = 0.15
+# So is one of fewer words, and of less than half of what the others have: one stem of the theme
+# makes "The case began in June 2021." central.
+LEAST_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,15 @@ class Budget:
 
 def budget_of(length: Length, article_words: int) -> Budget:
     """Turn what the caller asked for into a Budget that fits the article."""
-    share = max(WORDS_PER_SENTENCE, int(article_words * MAX_SHARE))
+    is_wanted = length.preset in (None, "long")
+    share = MAX_WANTED_SHARE if is_wanted else MAX_SHARE
+    words = max(WORDS_PER_SENTENCE, int(article_words * share))
     if length.max_sentences is not None:
-        return Budget(length.max_sentences, share, MAX_FIRST_WORDS)
+        return Budget(length.max_sentences, words, MAX_FIRST_WORDS)
     if length.max_words is not None:
         sentences = max(1, round(length.max_words / WORDS_PER_SENTENCE))
-        return Budget(sentences, min(length.max_words, share))
-    return Budget(PRESET_SENTENCES[length.preset or "medium"], share, MAX_FIRST_WORDS)
+        return Budget(sentences, min(length.max_words, words))
+    return Budget(PRESET_SENTENCES[length.preset or "medium"], words, MAX_FIRST_WORDS)
 
 
 def is_kept(length: Length, sentences: Sequence[str]) -> bool:
@@ -149,6 +156,7 @@ def choose(
     kept: list[int] = []
     room = budget.words
     least = LEAST_WORTH * max(values, default=0.0)
+    fewest = min(LEAST_WORDS, sum(words) / (2 * len(words))) if words else 0
 
     def worth(place: int) -> tuple[float, int]:
         again = SAME_PART * taken[parts[place]] if parts else 0.0
@@ -158,6 +166,7 @@ def choose(
     while left and len(kept) < budget.sentences:
         best = left.pop()
         is_filler = bool(kept) and values[best] < least
+        is_filler = is_filler or (len(kept) > 1 and words[best] < fewest)
         if alike[best] >= SAME or is_filler:
             continue
         if any(says_again(bags[best], bags[place]) for place in kept):

@@ -18,11 +18,11 @@ from models.draft import Draft, Fallback, verbatim
 from models.errors import ModelError
 from models.extracts import extract
 from models.fitting import fitting, readable, with_lead, worths
-from models.languages import HUB
+from models.languages import HUB, LANGUAGES
 from models.layout import first_error
 from models.protection import Protector
 from models.ranking import SentenceIndex, Support, bearers
-from models.reading import sentences_to_read
+from models.reading import in_script, sentences_to_read
 from models.rough import roughest_hop
 from models.summariser import Summariser
 from models.timing import Stopwatch
@@ -173,6 +173,8 @@ class Drafter:
         """
         texts = [one_line(sentence.text) for sentence in document.sentences]
         read = sentences_to_read(texts)
+        if lang == HUB:
+            read = in_script(texts, read, LANGUAGES[HUB].script)
         if lang == worked:
             return read, [texts[i] for i in read]
         with watch.stage("to_english") as report:

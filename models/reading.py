@@ -1,14 +1,16 @@
-"""Which sentences of a very long text the models read: all of them, up to a budget of words.
+"""Which sentences of a text the models read: all of them in its language, up to a budget of words.
 
 Beyond it a digest would take longer than anyone waits. Then whole stretches are read, the most
-central ones and always the first, so that a sentence keeps the neighbours it refers to; what was
-left out is in `coverage` and in a warning.
+central ones and always the first, so that a sentence keeps the neighbours it refers to. An English
+summariser cannot read a Greek sentence of an English article. What was left out is in `coverage`
+and in a warning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.languages import script_share
 from models.ranking import SentenceIndex
 from models.words import count_words
 
@@ -17,6 +19,8 @@ from models.words import count_words
 MAX_READ_WORDS = 25_000
 # Neighbouring sentences that are read or left out together.
 STRETCH_SENTENCES = 12
+# Share of letters below which a sentence is in the language of another script.
+MIN_OWN_SHARE = 0.5
 
 
 def sentences_to_read(sentences: Sequence[str], max_words: int = MAX_READ_WORDS) -> list[int]:
@@ -42,3 +46,14 @@ def sentences_to_read(sentences: Sequence[str], max_words: int = MAX_READ_WORDS)
             chosen += stretches[number]
             room -= size
     return sorted(chosen)
+
+
+def in_script(sentences: Sequence[str], places: Sequence[int], script: str) -> list[int]:
+    """Those of `places` whose sentence is not mostly in another script; all where none is left."""
+    own = [place for place in places if not _is_foreign(sentences[place], script)]
+    return own or list(places)
+
+
+def _is_foreign(sentence: str, script: str) -> bool:
+    has_letters = not sentence.isascii() and any(map(str.isalpha, sentence))
+    return has_letters and script_share(sentence, script) < MIN_OWN_SHARE

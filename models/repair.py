@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from models.antecedents import is_misnamed
 from models.attribution import (
     has_patched_name,
     is_misattributed,
@@ -20,6 +21,7 @@ from models.checks import check_grounds, check_summary_words
 from models.cleaning import one_line
 from models.datelines import without_dateline
 from models.loops import phrases_said_twice
+from models.predicates import is_cut_short
 from models.ranking import SentenceIndex
 from models.splices import is_another_claim, is_cut_across, sources_of, strays
 
@@ -76,6 +78,8 @@ def repair(draft: str, index: SentenceIndex) -> str | None:
             or is_cut_across(sourced)
             or is_misattributed(draft, sentences, place)
             or is_garbled(draft, grounds)
+            or is_cut_short(draft, source)
+            or is_misnamed(draft, place, sentences)
             or is_surer(draft, source)
             or has_patched_name(draft, sentences)
         )

@@ -40,7 +40,8 @@ def warnings_of(
     found = _length_warnings(job, draft)
     if draft.coverage.sentences_read < draft.coverage.sentences_total:
         unread = draft.coverage.sentences_total - draft.coverage.sentences_read
-        found.append(Warning("unread", None, None, f"{unread} sentences were not read"))
+        said = "1 sentence was" if unread == 1 else f"{unread} sentences were"
+        found.append(Warning("unread", None, None, f"{said} not read"))
     if draft.english is not None and draft.mode == "abstractive":
         for index in range(len(draft.sentences)):
             found += _as_warnings(_summary_faults(job, draft, index), None, index)

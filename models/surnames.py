@@ -22,15 +22,16 @@ from models.types import Span
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Common words that follow a name of a place or a body, and are translated.
-_BODIES = word_set(
+BODIES = word_set(
     "University College School Court Chambers Street Road Avenue Square Bridge Park Hill River"
     " Lake Sea Bay Island Islands Mountain Valley Pass Falls Forest Desert Castle Palace Tower"
     " House Hall Church Cathedral Temple Station Airport Port Harbour Center Centre City Town"
     " Village District Region Province County Bank Group Company Club Union Party League Cup Prize"
     " Award Museum Gallery Theatre Hospital Hotel Institute Foundation Fund Agency Council"
     " Commission Committee Agreement Treaty Act Law Plan War Battle Dynasty Empire Republic"
-    " Civilization News Times Post Report Maps World Everything President Minister Republican"
+    " Civilization News Times Post Report Maps World Everything"
 )
+_OFFICES = word_set("President Minister Republican")
 # A surname after a first name, and no capital after it: "Pakistani President Khan" is none.
 _SURNAME = re.compile(r" ([A-Z][a-z]+)(?![\w'’-]|\.? [A-Z])")
 
@@ -68,7 +69,7 @@ def _strange(english: str, other: str) -> Iterator[re.Match[str]]:
 
 
 def _is_judged(word: str) -> bool:
-    return is_common(word) and word not in _BODIES and len(skeleton(word)) >= MIN_SKELETON
+    return is_common(word) and word not in BODIES | _OFFICES and len(skeleton(word)) >= MIN_SKELETON
 
 
 def _is_surname(text: str, first: re.Match[str], second: re.Match[str]) -> bool:

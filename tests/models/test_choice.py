@@ -23,10 +23,10 @@ ARTICLE = [
     [
         (Length("short"), 1000, Budget(2, 300, 45)),
         (Length("medium"), 1000, Budget(4, 300, 45)),
-        (Length("long"), 1000, Budget(7, 300, 45)),
-        (Length(None, max_sentences=1), 100, Budget(1, 30, 45)),
+        (Length("long"), 1000, Budget(7, 500, 45)),
+        (Length(None, max_sentences=1), 100, Budget(1, 50, 45)),
         (Length(None, max_words=50), 1000, Budget(3, 50)),
-        (Length(None, max_words=500), 100, Budget(28, 30)),
+        (Length(None, max_words=500), 100, Budget(28, 50)),
     ],
 )
 def test_a_length_becomes_a_budget_that_fits_the_article(
@@ -139,6 +139,43 @@ def test_a_sentence_of_no_worth_is_not_taken_because_it_is_short() -> None:
     sentences = ["The council builds a bridge.", "It costs 42 million euros a year.", "Rain fell."]
     assert choose(sentences, values, Budget(2, 8)) == [0]
     assert choose(sentences, [0.9, 0.6, 0.2], Budget(2, 8)) == [0, 2]
+
+
+@pytest.mark.parametrize("brief", ["Rain fell.", "Шёл дождь.", "Έβρεξε πολύ.", "هطل المطر."])
+def test_a_scrap_is_no_third_sentence_because_there_is_room_for_it(brief: str) -> None:
+    sentences, values = [*ARTICLE[:2], brief, ARTICLE[3]], [0.9, 0.6, 0.5, 0.4]
+    assert choose(sentences, values, Budget(3, 90)) == [0, 1, 3]
+    assert choose(sentences[1:3], values[1:3], Budget(3, 90)) == [0, 1]
+    poem = ["Rain fell.", "Snow came.", "Ice stayed."]
+    assert choose(poem, values[:3], Budget(3, 90)) == [0, 1, 2]
+
+
+MATCH = [
+    "فاز المنتخب المغربي على نظيره السنغالي بهدفين مقابل هدف واحد في المباراة النهائية مساء السبت.",
+    "سجل يوسف النصيري الهدف الأول في الدقيقة ٢٣ من ركلة جزاء.",
+    "وطُرد المدافع كاليدو كوليبالي في الدقيقة ٧٠ بعد إنذارين.",
+    "وقال المدرب وليد الركراكي إن الفريق لم يلعب جيدًا.",
+    "ويعود المنتخب إلى التدريبات في ٣ ديسمبر استعدادًا لكأس العالم.",
+    "وبيعت التذاكر كلها قبل أسبوعين من المباراة.",
+    "وحضر المباراة ٤٥ ألف متفرج.",
+]
+
+
+@pytest.mark.parametrize(
+    ("length", "count"),
+    [
+        (Length("short"), 1),
+        (Length(None, max_sentences=1), 1),
+        (Length(None, max_sentences=3), 3),
+        (Length("long"), 3),
+        (Length(None, max_sentences=20), 3),  # half of the words is the most of any summary
+    ],
+)
+def test_what_is_asked_for_in_sentences_may_be_half_of_a_short_article(
+    length: Length, count: int
+) -> None:
+    budget = budget_of(length, sum(map(count_words, MATCH)))
+    assert len(select_verbatim(SentenceIndex(MATCH), budget)) == count
 
 
 @pytest.mark.parametrize(

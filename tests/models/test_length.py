@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import Job, Length, ModelError, Pipeline, PipelineOptions, Result, open_pipeline
-from models.choice import MAX_SHARE, WORDS_PER_SENTENCE
+from models.choice import budget_of
 from models.detector import LangdetectDetector
 from models.engines.base import Decoding
 from models.engines.fake import FakeEngine
@@ -90,8 +90,8 @@ def test_no_length_is_ever_passed_in_any_script(
         assert "over_length" not in codes or len(summary.sentences) == 1
     elif not summary.skipped:
         assert len(summary.sentences) <= MOST_SENTENCES[length.preset or ""]
-        share = max(WORDS_PER_SENTENCE, int(count_words(text) * MAX_SHARE))
-        assert words_of(result) <= share or len(summary.sentences) == 1
+        most = budget_of(length, count_words(text)).words
+        assert words_of(result) <= most or len(summary.sentences) == 1
 
 
 @pytest.mark.parametrize("most", [10, 12, 15, 20, 30, 45])

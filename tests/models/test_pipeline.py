@@ -96,10 +96,30 @@ def test_evidence_points_into_the_text_that_was_sent(pipeline: Pipeline) -> None
         assert 0 < best.rank_score <= 1
 
 
-def test_the_summary_is_at_most_a_third_of_the_article(pipeline: Pipeline) -> None:
-    for length in (Length("short"), Length("medium"), Length("long")):
+def test_the_summary_is_at_most_a_third_of_the_article_and_a_long_one_half(
+    pipeline: Pipeline,
+) -> None:
+    for length, share in ((Length("short"), 3), (Length("medium"), 3), (Length("long"), 2)):
         summary = pipeline.digest(Job(ENGLISH, length=length)).summary
-        assert len(summary.text.split()) <= len(ENGLISH.split()) / 3
+        assert len(summary.text.split()) <= len(ENGLISH.split()) / share
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "Κανείς δεν θα μείνει πίσω τον χειμώνα που έρχεται.",
+        "Пенсии вырастут раньше, чем обещали, сказал министр.",
+        "سترتفع المعاشات في يناير كما قال الوزير.",
+    ],
+)
+def test_a_sentence_the_summariser_cannot_read_is_not_counted_as_read(
+    pipeline: Pipeline, foreign: str
+) -> None:
+    result = pipeline.digest(Job(f"{ENGLISH} {foreign}"))
+    coverage = result.summary.coverage
+    assert coverage.sentences_total - coverage.sentences_read == 1
+    assert [w.detail for w in result.warnings if w.code == "unread"] == ["1 sentence was not read"]
+    assert foreign not in result.summary.text
 
 
 def test_coverage_counts_every_sentence(pipeline: Pipeline) -> None:
