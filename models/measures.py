@@ -17,7 +17,7 @@ from models.word_tables import WordTable
 YEARS = "years"
 # Beginnings of words, then whole words (`word_tables.py`).
 _ROWS = {
-    "kilometres": ("kilometre kilometer километр χιλιομετρ كيلومتر", "km kms км χλμ كم kph"),
+    "kilometres": ("kilometre kilometer километр χιλιομετρ كيلومتر", "km kms км χλμ كم كلم kph"),
     "metres": ("metre meter метр", "μετρο μετρα μετρων متر مترا مترين امتار"),
     "centimetres": ("centimetre centimeter сантиметр εκατοστ سنتيمتر سنتمتر", "cm см سم"),
     "millimetres": (

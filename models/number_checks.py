@@ -106,11 +106,11 @@ def _spelt_out(
 def _swapped(
     source: str, hypothesis: str, asked: Sequence[Quantity], given: Sequence[Quantity]
 ) -> list[Fault]:
-    """A month, an ordinal or a day of the week where the source has another."""
+    """A month, an ordinal, a fraction or a day of the week where the source has another."""
     days, other_days = weekdays_in(source), weekdays_in(hypothesis)
     sides = [
         ([q for q in asked if q.sort == sort], [q for q in given if q.sort == sort])
-        for sort in ("month", "ordinal")
+        for sort in ("month", "ordinal", "fraction")
     ]
     return [
         fault

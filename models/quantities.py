@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from models.folding import fold
 from models.measures import measure_of
 from models.number_words import look_up
 from models.numbers import canonical
 from models.quantity_base import Quantity, Token, plain, times, tokens_of
+from models.quantity_fractions import fraction_at, read_fraction
 from models.quantity_links import Found, grouped, linked, ordinals_joined, sums_joined
 from models.quantity_words import read_words, with_half
 from models.units import PERCENT, PERCENT_PAIRS, unit_of
@@ -58,7 +59,7 @@ def _read(text: str) -> tuple[Quantity, ...]:
     found: list[Found] = []
     place = 0
     while place < len(tokens):
-        read = _read_digits(tokens, place) or read_words(tokens, place)
+        read = _read_at(tokens, place)
         if read is None:
             place += 1
             continue
@@ -71,23 +72,37 @@ def _read(text: str) -> tuple[Quantity, ...]:
     return tuple(linked(tokens, sums_joined(tokens, ordinals_joined(tokens, found))))
 
 
+def _read_at(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
+    """The quantity that begins at `place`: the token after it, and itself; None without one."""
+    return _read_digits(tokens, place) or read_fraction(tokens, place) or read_words(tokens, place)
+
+
 def currencies_in(text: str) -> frozenset[str]:
-    """Every currency `text` names, beside a number or not."""
-    units = {unit_of(token.text) for token in tokens_of(text) if token.kind != "number"}
-    return frozenset(unit for unit in units if unit and unit != PERCENT)
+    """Every currency `text` names, beside a number or not; the p of "99p" may be pence."""
+    tokens = tokens_of(text)
+    units = {unit_of(token.text) for token in tokens if token.kind != "number"}
+    may_be_pence = any(
+        two.text == "p" and one.kind == "number" and one.end == two.start
+        for one, two in pairwise(tokens)
+    )
+    return frozenset(unit for unit in units if unit and unit != PERCENT) | (
+        {"PENNY"} if may_be_pence else frozenset()
+    )
 
 
 def _read_digits(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
     token = tokens[place]
     if token.kind != "number" or _is_exponent(tokens, place):
         return None
+    fraction, after = fraction_at(tokens, place + 1)
     value = plain(canonical(token.text))
+    value = plain(f"{Decimal(value) + fraction.value:f}") if fraction else value
     parts = tuple(part.lstrip("0") or "0" for part in re.split(r"\D+", token.text))
     readings = {value, *_other_readings(tokens, place, value)}
-    scale, end = _scale_at(tokens, place + 1)
+    scale, end = _scale_at(tokens, after)
     if scale is not None:
         scaled = times(value, scale)
-        is_attached = token.end == tokens[place + 1].start
+        is_attached = tokens[after - 1].end == tokens[after].start
         is_money = _unit_at(tokens, place, end) not in (None, PERCENT)  # "€34m"
         may_be_unit = is_attached and tokens[end - 1].text.lower() in ("m", "b")  # "34m", "1800m"
         may_be_unit = may_be_unit and not is_money
@@ -98,10 +113,10 @@ def _read_digits(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | 
     return end, Quantity(
         value,
         frozenset(readings),
-        parts if _falls_apart(token.text) else (),
+        (token.text, *fraction.parts) if fraction else parts if _falls_apart(token.text) else (),
         "soft" if is_minutes else "digits",
         token.start,
-        token.end - token.start,
+        tokens[after - 1].end - token.start,
         scale=scale or 1,
     )
 
@@ -180,8 +195,8 @@ def _unit_at(tokens: Sequence[Token], start: int, end: int) -> str | None:
     if tuple(fold(token.text) for token in after[:2]) in PERCENT_PAIRS:
         return PERCENT
     before = tokens[start - 1] if start else None
-    for token in after[:2]:
-        if token.kind == "number" or token.text in ",;:/–—":
+    for token, following in zip(after[:2], [*after[1:], None], strict=False):
+        if token.kind == "number" or token.text in ",;:/–—" or _is_of_next(token, following):
             break
         unit = unit_of(token.text)
         if unit and (token is after[0] or unit != PERCENT):
@@ -189,6 +204,13 @@ def _unit_at(tokens: Sequence[Token], start: int, end: int) -> str | None:
     if before is not None and (before.kind == "sign" or before.text.isupper()):
         return unit_of(before.text)
     return None
+
+
+def _is_of_next(token: Token, following: Token | None) -> bool:
+    """The "$" of "iPhone 17 costs $999" and "€2.95bn ($3.45bn)": not the 17's, nor the 2.95's."""
+    if following is None or token.kind != "sign":
+        return False
+    return following.kind == "number" and following.start == token.end
 
 
 def _measure_at(tokens: Sequence[Token], start: int, end: int) -> str | None:

@@ -10,16 +10,17 @@ from typing import Literal, NamedTuple
 from models.numbers import NUMBER_PATTERN, to_latin_digits
 
 Written = Literal["digits", "cardinal", "soft", "article"]
-Sort = Literal["month", "ordinal"] | None
+Sort = Literal["month", "ordinal", "fraction"] | None
 _TOKEN = re.compile(
     rf"(?P<number>{NUMBER_PATTERN})"
+    r"|(?P<fraction>[\u00bc-\u00be\u2150-\u215e])"
     r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*)"
     r"|(?P<sign>\S)"
 )
 
 
 class Token(NamedTuple):
-    """A number, a word or a sign, with its place."""
+    """A number, a fraction of one sign, a word or another sign, with its place."""
 
     kind: str
     text: str
@@ -57,7 +58,7 @@ class Quantity:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Numbers (their digits Latin), words and signs, in order."""
+    """Numbers (their digits Latin), fractions, words and signs, in order."""
     return [
         Token(str(found.lastgroup), found.group(), found.start(), found.end())
         for found in _TOKEN.finditer(to_latin_digits(text))

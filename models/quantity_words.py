@@ -11,6 +11,7 @@ from models.folding import arabic_stems, fold
 from models.number_words import (
     ARTICLES,
     DUALS,
+    GREEK_ONES,
     HALVES,
     ONE_AND_A_HALF,
     TWO_AND_A_HALF,
@@ -19,6 +20,7 @@ from models.number_words import (
 )
 from models.quantity_base import Quantity, Token, in_words, plain, times
 from models.quantity_calendar import levant_month
+from models.units import PERCENT, unit_of
 
 _AND_A_HALF = frozenset(
     {("and", "a", "half"), ("с", "половинои"), ("και", "μισο"), ("και", "μιση"), ("και", "μισα")}
@@ -124,6 +126,7 @@ def _compose(tokens: Sequence[Token], place: int) -> tuple[int, int]:
     while at < len(tokens):
         token = tokens[at]
         word = look_up(token.text) if token.kind == "word" else None
+        word = word or _greek_one(token, total + current)
         if word is None or word.kind == "soft":
             is_link = token.text == "-" or fold(token.text) in ("and", "και", "و", "и")
             following = look_up(tokens[at + 1].text) if is_link and at + 1 < len(tokens) else None
@@ -131,6 +134,8 @@ def _compose(tokens: Sequence[Token], place: int) -> tuple[int, int]:
                 break
             at += 1
             continue
+        if unit_of(token.text) == PERCENT:  # the hundred of "خمسة بالمئة"
+            break
         joined = _join(total, current, word, has_any)
         if joined is None or (token.text.lower() == "a"):
             break
@@ -138,6 +143,12 @@ def _compose(tokens: Sequence[Token], place: int) -> tuple[int, int]:
         has_any, at = True, at + 1
         end = at
     return end, total + current
+
+
+def _greek_one(token: Token, before: int) -> WordValue | None:
+    """The one of "εξήντα ένα": an article by itself, part of the number behind tens or more."""
+    is_open = before > 10 and before % 10 == 0 and before % 100 != 10
+    return WordValue(1, "cardinal") if is_open and fold(token.text) in GREEK_ONES else None
 
 
 def _join(total: int, current: int, word: WordValue, has_any: bool) -> tuple[int, int] | None:

@@ -44,6 +44,22 @@ def numbers(source: str, hypothesis: str) -> list[Fault]:
         ("1,000 people came.", "Ήρθαν χίλια άτομα."),
         ("1,001 nights.", "Тысяча и одна ночь."),
         ("2,500 people came.", "جاء ألفان وخمسمائة شخص."),
+        ("He worked for sixty-one years.", "Δούλεψε εξήντα ένα χρόνια."),
+        ("Twenty-one women came.", "Ήρθαν είκοσι μία γυναίκες."),
+        ("Fifty-one men came.", "Ήρθαν πενήντα ένας άνδρες."),
+        ("21,000 people came.", "Ήρθαν είκοσι μία χιλιάδες άνθρωποι."),
+        ("101 men came.", "Ήρθαν εκατόν ένας άνδρες."),
+        ("1,001 nights passed.", "Πέρασαν χίλιες μία νύχτες."),
+        ("1,600 men came.", "Είδα χίλιους εξακόσιους άνδρες."),
+        ("It rose by 5 percent.", "ارتفع خمسة بالمئة."),
+        ("It rose by 2½ points.", "Он вырос на 2,5 пункта."),
+        ("It rose by 2½ points.", "Он вырос на два с половиной пункта."),
+        ("It cost £2½m.", "Это стоило 2,5 млн фунтов."),
+        ("Add 2¾ cups.", "Добавьте 2 3/4 чашки."),
+        ("Add ¾ of a cup.", "Добавьте 0,75 чашки."),
+        ("Add ¾ of a cup.", "Προσθέστε 3/4 του φλιτζανιού."),
+        ("Add ¾ of a cup.", "أضف ثلاثة أرباع كوب."),
+        ("Add ½ of a cup.", "Добавьте половину чашки."),
     ],
 )
 def test_the_same_number_written_otherwise_is_no_fault(one: str, other: str) -> None:
@@ -62,11 +78,41 @@ def test_the_same_number_written_otherwise_is_no_fault(one: str, other: str) -> 
         ("It took 3.5 hours.", "Это заняло два с половиной часа."),
         ("It took 7.5 hours.", "Это заняло полтора часа."),
         ("At 12:30 am it rang.", "Звонок раздался в 12:40."),
+        ("Twenty-one people came.", "Ήρθαν είκοσι δύο άτομα."),
+        ("Add ¾ of a cup.", "Добавьте ½ чашки."),
+        ("Add 2¾ cups.", "Προσθέστε 2½ φλιτζάνια."),
     ],
 )
 def test_another_number_is_a_fault(one: str, other: str) -> None:
     assert numbers(one, other)
     assert numbers(other, one)
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "details"),
+    [
+        ("It costs 99p.", "Это стоит 99 пенсов.", []),
+        ("Это стоит 310 пенсов.", "It costs 310p.", []),
+        ("It costs 99p.", "Это стоит 99 центов.", ["99 is in CENT, the source names none"]),
+        ("Рост составил 0,3 п. п.", "Growth was 0.3 p.p.", []),
+        ("It rose 0.3 percentage points.", "ارتفع 0.3 نقطة مئوية.", []),
+        ("The iPhone 17 costs $999.", "Το iPhone 17 κοστίζει 999 δολάρια.", []),
+        (
+            "The iPhone 17 costs $999.",
+            "Το iPhone 17 κοστίζει 999.",
+            ["999 lacks its currency, USD"],
+        ),
+        ("It paid €2bn ($3bn).", "Он заплатил 2 млрд евро (3 млрд долларов).", []),
+        (
+            "It paid €2bn ($3bn).",
+            "Он заплатил €2 млрд долларов (3 млрд).",
+            ["2 is in USD, the source has EUR"],
+        ),
+    ],
+)
+def test_a_unit_is_that_of_its_own_number(source: str, hypothesis: str, details: list[str]) -> None:
+    found = check_numbers(source, hypothesis)
+    assert [(fault.code, fault.detail) for fault in found] == [("unit_changed", d) for d in details]
 
 
 @pytest.mark.parametrize(
