@@ -7,19 +7,17 @@ has another number in their place.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
 from models.faults import Fault
-from models.measures import YEARS, is_odd_sign
-from models.number_pairs import Pair, match_numbers
+from models.number_pairs import match_numbers
 from models.quantities import Quantity, currencies_in, quantities
 from models.quantity_calendar import weekdays_in
-from models.quantity_links import is_year
 from models.quantity_signs import check_signs
 from models.types import Span
+from models.unit_checks import check_units, relabelled, say, text_of
 from models.units import PERCENT
 
 # Cardinals from here on are facts even in words; below, languages count differently ("both").
@@ -28,8 +26,6 @@ LEAST_SPELT_OUT_SUM = 100
 FEW = 3
 # A summary may count what an article lists ("the three men"); not beyond this.
 MOST_COUNTED = 12
-
-_NEXT_SIGN = re.compile(r"[ \u00a0\u202f]?([a-z]+)(?!\w)")
 
 
 def check_numbers(source: str, hypothesis: str) -> list[Fault]:
@@ -42,7 +38,7 @@ def check_numbers(source: str, hypothesis: str) -> list[Fault]:
     faults += [_invented(hypothesis, q) for q in given if q.written == "digits"]
     faults += _spelt_out(source, hypothesis, asked, given, least)
     faults += _swapped(source, hypothesis, asked, given)
-    return faults + _unit_faults(pairs, source, hypothesis) + check_signs(source, hypothesis)
+    return faults + check_units(pairs, source, hypothesis) + check_signs(source, hypothesis)
 
 
 def check_article_numbers(sentence: str, article: str) -> tuple[Fault, ...]:
@@ -58,9 +54,9 @@ def check_article_numbers(sentence: str, article: str) -> tuple[Fault, ...]:
         if not q.readings & readings and not (q.parts and set(q.parts) <= readings):
             faults.append(_invented(sentence, q, "the article"))
         elif q.unit and not _has_unit(q, known, article):
-            faults.append(_relabelled(sentence, q, f"the article does not count it in {_say(q)}"))
+            faults.append(relabelled(sentence, q, f"the article does not count it in {say(q)}"))
         elif q.measure and not _has_measure(q, known):
-            faults.append(_relabelled(sentence, q, f"the article does not count {q.measure}"))
+            faults.append(relabelled(sentence, q, f"the article does not count {q.measure}"))
     return tuple(faults)
 
 
@@ -129,52 +125,6 @@ def _unanswered(days: Sequence[Quantity], others: Sequence[Quantity]) -> list[Qu
     return found
 
 
-def _unit_faults(pairs: Sequence[Pair], source: str, hypothesis: str) -> list[Fault]:
-    faults = []
-    for q, g in pairs:
-        if {"soft", "article"} & {q.written, g.written}:
-            continue
-        if _is_measured_otherwise(source, q, hypothesis, g):
-            one, other = q.measure or _odd_sign(source, q), g.measure or _odd_sign(hypothesis, g)
-            faults.append(_relabelled(hypothesis, g, f"is in {other}, the source has {one}"))
-        if q.unit == g.unit:
-            continue
-        if PERCENT in (q.unit, g.unit):
-            has = "has" if g.unit == PERCENT else "lacks"
-            faults.append(_relabelled(hypothesis, g, f"{has} a percent sign unlike the source"))
-        elif q.unit and g.unit:
-            faults.append(_relabelled(hypothesis, g, f"is in {_say(g)}, the source has {_say(q)}"))
-        elif q.unit and q.unit not in currencies_in(hypothesis):
-            faults.append(_relabelled(hypothesis, g, f"lacks its currency, {_say(q)}"))
-        elif g.unit and g.unit not in currencies_in(source):
-            faults.append(_relabelled(hypothesis, g, f"is in {_say(g)}, the source names none"))
-    return faults
-
-
-def _is_measured_otherwise(source: str, q: Quantity, hypothesis: str, g: Quantity) -> bool:
-    """Not where a calendar year has its word on one side, and other words follow on the other."""
-    if is_year(q) and YEARS in (q.measure, g.measure):
-        return False
-    one, other = q.measure, g.measure
-    if one and other:
-        return one != other
-    return bool((one and _odd_sign(hypothesis, g)) or (other and _odd_sign(source, q)))
-
-
-def _odd_sign(text: str, q: Quantity) -> str | None:
-    """A sign right after the number that is of no measure: the "mmg" of "3mmg"."""
-    found = _NEXT_SIGN.match(text, q.offset + q.length)
-    return found[1] if found and is_odd_sign(found[1]) else None
-
-
-def _say(q: Quantity) -> str:
-    return "per cent" if q.unit == PERCENT else str(q.unit)
-
-
-def _text(text: str, q: Quantity) -> str:
-    return text[q.offset : q.offset + q.length]
-
-
 def _lost(source: str, q: Quantity) -> Fault:
     return Fault("number_lost", f"{_shown(source, q)} is missing")
 
@@ -186,9 +136,5 @@ def _invented(output: str, q: Quantity, where: str = "the source") -> Fault:
 
 def _shown(text: str, q: Quantity) -> str:
     """As written, and its value where a scale makes another one of it."""
-    written = _text(text, q)
+    written = text_of(text, q)
     return written if q.scale == 1 else f"{written} ({Decimal(q.value):,f})"
-
-
-def _relabelled(output: str, q: Quantity, what: str) -> Fault:
-    return Fault("unit_changed", f"{_text(output, q)} {what}", (Span(q.offset, q.length),))

@@ -70,7 +70,7 @@ def _same_value(is_digits: bool, q: Quantity) -> Sequence[Hashable]:
 
 
 def _same_kind(is_digits: bool, q: Quantity) -> Sequence[Hashable]:
-    kind = (q.written, q.sort, q.unit, q.measure)
+    kind = (q.written, q.sort, q.unit, q.measure, q.half)
     return [(value, kind) for value in _same_value(is_digits, q)]
 
 

@@ -9,6 +9,7 @@ the words, `units.py` what is counted. Here numbers in digits are read and all i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -20,16 +21,16 @@ from models.measures import measure_of
 from models.number_words import look_up
 from models.numbers import canonical
 from models.quantity_base import Quantity, Token, plain, times, tokens_of
+from models.quantity_clock import on_the_clock
 from models.quantity_fractions import fraction_at, read_fraction
 from models.quantity_links import Found, grouped, linked, ordinals_joined, sums_joined
 from models.quantity_words import read_words, with_half
 from models.units import PERCENT, PERCENT_PAIRS, unit_of
 
-__all__ = ["Quantity", "currencies_in", "quantities"]
+__all__ = ["Quantity", "currencies_in", "measures_in", "quantities"]
 
 _LETTER_SCALES = {"k": 3, "m": 6, "mn": 6, "bn": 9, "b": 9, "tn": 12, "trn": 12}
 _DECADE = re.compile(r"[12]\d\d0")
-_MAX_HOUR = 12
 # Beginnings of units that are written apart too.
 _APART = frozenset({"كيلو", "سنتي", "ملي", "ميلي", "ميكرو", "مايكرو"})
 
@@ -66,6 +67,7 @@ def _read(text: str) -> tuple[Quantity, ...]:
         end, quantity = read
         unit, measure = _unit_at(tokens, place, end), _measure_at(tokens, place, end)
         quantity = replace(quantity, unit=unit, measure=measure)
+        quantity = on_the_clock(tokens, place, end, quantity)
         end, quantity = with_half(tokens, end, grouped(tokens, end, quantity))
         found.append((place, end, quantity))
         place = max(end, _end_of_percent(tokens, end))
@@ -77,6 +79,8 @@ def _read_at(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None
     return _read_digits(tokens, place) or read_fraction(tokens, place) or read_words(tokens, place)
 
 
+# One check asks of each number what its source and its output name.
+@lru_cache(maxsize=2)
 def currencies_in(text: str) -> frozenset[str]:
     """Every currency `text` names, beside a number or not; the p of "99p" may be pence."""
     tokens = tokens_of(text)
@@ -90,6 +94,12 @@ def currencies_in(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=2)
+def measures_in(text: str) -> Counter[str | None]:
+    """How often `text` has a word of each measure, beside a number or not."""
+    return Counter(measure_of(token.text) for token in tokens_of(text) if token.kind == "word")
+
+
 def _read_digits(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
     token = tokens[place]
     if token.kind != "number" or _is_exponent(tokens, place):
@@ -98,7 +108,7 @@ def _read_digits(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | 
     value = plain(canonical(token.text))
     value = plain(f"{Decimal(value) + fraction.value:f}") if fraction else value
     parts = tuple(part.lstrip("0") or "0" for part in re.split(r"\D+", token.text))
-    readings = {value, *_other_readings(tokens, place, value)}
+    readings = {value} | _short_decade(tokens, place, value)
     scale, end = _scale_at(tokens, after)
     if scale is not None:
         scaled = times(value, scale)
@@ -128,21 +138,11 @@ def _falls_apart(number: str) -> bool:
     return not number.isdigit() and (len(groups) == 1 or not is_grouped)
 
 
-def _other_readings(tokens: Sequence[Token], place: int, value: str) -> list[str]:
-    """A decade without its century, an hour of the 12-hour clock on the other."""
-    token = tokens[place]
-    after = [t.text.lower() for t in tokens[place + 1 : place + 6]]
-    if after[:1] == ["s"] and tokens[place + 1].start == token.end and _DECADE.fullmatch(value):
-        return [value[2:]]
-    if after[:1] == [":"] and len(after) > 2:
-        after = after[2:]
-    half = next(
-        (half for half in "ap" if after[:1] == [f"{half}m"] or after[:3] == [half, ".", "m"]), ""
-    )
-    hour = Decimal(value)
-    if half == "p" and hour < _MAX_HOUR:
-        return [plain(str(hour + _MAX_HOUR))]
-    return ["0"] if half == "a" and hour == _MAX_HOUR else []
+def _short_decade(tokens: Sequence[Token], place: int, value: str) -> set[str]:
+    """The 90 of "1990s", which may lose its century."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    is_decade = after is not None and after.text in "sS" and after.start == tokens[place].end
+    return {value[2:]} if is_decade and _DECADE.fullmatch(value) else set()
 
 
 def _scale_at(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
@@ -220,7 +220,12 @@ def _measure_at(tokens: Sequence[Token], start: int, end: int) -> str | None:
         words[:2] = ["".join(words[:2])]
     # Only a number's next letter is its sign, and that of a year ("в 1990 г.") is no gram.
     is_year_sign = words[:1] == ["г"] and len(tokens[start].text) == len("1990")
-    near = [] if is_year_sign else words[:1] + [word for word in words[1:2] if len(word) > 1]
+    is_horsepower = words[:2] == ["л", "с"]
+    near = (
+        []
+        if is_year_sign or is_horsepower
+        else words[:1] + [word for word in words[1:2] if len(word) > 1]
+    )
     return next(filter(None, map(measure_of, near)), None)
 
 

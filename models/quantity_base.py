@@ -11,10 +11,11 @@ from models.numbers import NUMBER_PATTERN, to_latin_digits
 
 Written = Literal["digits", "cardinal", "soft", "article"]
 Sort = Literal["month", "ordinal", "fraction"] | None
+Half = Literal["am", "pm"] | None
 _TOKEN = re.compile(
     rf"(?P<number>{NUMBER_PATTERN})"
     r"|(?P<fraction>[\u00bc-\u00be\u2150-\u215e])"
-    r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*)"
+    r"|(?P<word>[^\W\d_²³]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_²³]*)*)"
     r"|(?P<sign>\S)"
 )
 
@@ -43,6 +44,7 @@ class Quantity:
         measure: What it measures ("metres"), or None.
         scale: What its digits were multiplied with.
         sort: What a word that only implies a number is.
+        half: Of an hour of the clock, the half of the day that is said of it.
     """
 
     value: str
@@ -55,6 +57,7 @@ class Quantity:
     measure: str | None = None
     scale: int = 1
     sort: Sort = None
+    half: Half = None
 
 
 def tokens_of(text: str) -> list[Token]:

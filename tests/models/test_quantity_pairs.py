@@ -135,7 +135,7 @@ def test_a_number_beyond_any_float_is_named() -> None:
     assert "9,007,199,254,740,993,000" in shown
 
 
-@pytest.mark.parametrize("unit", ["&a", "a.", "5 ", "one ", "12.30 "])
+@pytest.mark.parametrize("unit", ["&a", "a.", "5 ", "5 km ", "$5 ", "one ", "12.30 "])
 def test_many_numbers_take_no_square_of_time(unit: str) -> None:
     number = count(10)
 
