@@ -52,7 +52,7 @@ _ROWS = {
         "microgram микрограмм μικρογραμμ ميكروغرام ميكروجرام مايكروغرام مايكروجرام",
         "µg mcg мкг مكغ مكجم",
     ),
-    "tonnes": ("тонн", "ton tons tonne tonnes τονοσ τονο τονοι τονουσ τονων طن طنا طنين اطنان"),
+    "tonnes": ("тонн", "т ton tons tonne tonnes τονοσ τονο τονοι τονουσ τονων طن طنا طنين اطنان"),
     "litres": (
         "литр",
         "litre litres liter liters l л λτ λιτρο λιτρα λιτρων لتر لترا لترات ليتر ليترا ليترات",
@@ -64,10 +64,10 @@ _ROWS = {
     # A decoder's reading of "mg": what it means beside another word is not told.
     MEGA: ("", "mega мега μεγα ميجا ميغا"),
     "gallons": ("gallon галлон γαλον غالون جالون", ""),
-    "hectares": ("hectare гектар εκταρι هكتار", ""),
+    "hectares": ("hectare гектар εκταρι هكتار", "ha га"),
     "acres": ("", "acre acres акр акра акров акры акрам акрами акрах εικρ فدان فدانا"),
-    "barrels": ("barrel баррел βαρελ برميل", "bbl bbls براميل"),
-    "minutes": ("минут", "minute minutes λεπτο λεπτα λεπτων دقيقه دقائق"),
+    "barrels": ("barrel баррел βαρελ برميل", "барр bbl bbls براميل"),
+    "minutes": ("минут", "minute minutes min mins мин λεπτο λεπτα λεπτων دقيقه دقائق"),
     HOURS: (
         "",
         "hour hours hr hrs час часа часу часом часов часам часами часах"

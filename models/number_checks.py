@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from models.faults import Fault
-from models.number_pairs import match_numbers
+from models.number_pairs import match_digits, match_numbers
 from models.quantities import Quantity, currencies_in, quantities
 from models.quantity_calendar import weekdays_in
 from models.quantity_signs import check_signs
@@ -34,7 +34,8 @@ def check_numbers(source: str, hypothesis: str) -> list[Fault]:
     # Of one number word alone "three-fold" or "the trio" may be made, not of some of them.
     least = FEW if _is_short_of_words(asked, given) else LEAST_SPELT_OUT_SUM
     pairs = match_numbers(asked, given)
-    faults = [_lost(source, q) for q in asked if q.written == "digits"]
+    faults = [_misscaled(source, q, hypothesis, g) for q, g in match_digits(asked, given)]
+    faults += [_lost(source, q) for q in asked if q.written == "digits"]
     faults += [_invented(hypothesis, q) for q in given if q.written == "digits"]
     faults += _spelt_out(source, hypothesis, asked, given, least)
     faults += _swapped(source, hypothesis, asked, given)
@@ -132,6 +133,12 @@ def _lost(source: str, q: Quantity) -> Fault:
 def _invented(output: str, q: Quantity, where: str = "the source") -> Fault:
     span = Span(q.offset, q.length)
     return Fault("number_invented", f"{_shown(output, q)} is not in {where}", (span,))
+
+
+def _misscaled(source: str, q: Quantity, output: str, g: Quantity) -> Fault:
+    """Its digits are there, its million is not: one fault, where the digits stand."""
+    what = f"{_shown(output, g)} is {_shown(source, q)} in the source"
+    return Fault("number_invented", what, (Span(g.offset, g.length),))
 
 
 def _shown(text: str, q: Quantity) -> str:

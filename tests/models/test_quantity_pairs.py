@@ -123,6 +123,27 @@ def test_a_month_of_two_words_is_read(text: str, value: str) -> None:
     assert [q.value for q in quantities(text)] == [value]
 
 
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "detail"),
+    [
+        (
+            "It sold 24.6 billion barrels.",
+            "Он продал 24,6 барреля.",
+            "24,6 is 24.6 (24,600,000,000) in the source",
+        ),
+        (
+            "It paid €34 million.",
+            "Πλήρωσε 34 δισ. ευρώ.",
+            "34 (34,000,000,000) is 34 (34,000,000) in the source",
+        ),
+        ("دفعت 12 ألف يورو.", "It paid 12 euros.", "12 is 12 (12,000) in the source"),
+    ],
+)
+def test_another_scale_is_one_fault(source: str, hypothesis: str, detail: str) -> None:
+    (fault,) = check_numbers(source, hypothesis)
+    assert (fault.code, fault.detail, len(fault.spans)) == ("number_invented", detail, 1)
+
+
 @pytest.mark.parametrize("text", ["معرض دمشق في تشرين", "انتخابات في كانون", "تشرين القادم"])
 def test_half_of_a_month_is_none(text: str) -> None:
     assert quantities(text) == ()

@@ -40,6 +40,7 @@ def test_a_measure_on_one_side_alone_is_a_fault(source: str, hypothesis: str, de
         ("at 10 o'clock", "в 10 часов"),
         ("about 30 m away", "в 30 метрах"),
         ('a 6x4" picture', "снимок 6х4 дюйма"),
+        ("40 hectares and 12 tonnes", "40 га и 12 т"),
         ("400 to 500 metres", "от 400 до 500 метров"),
         ("19 in Crete", "19 в день"),
         ("783 km² of land", "783 τετραγωνικά χιλιόμετρα"),
