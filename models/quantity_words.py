@@ -1,8 +1,7 @@
-"""Quantities in words: composed cardinals, ordinals, halves, Roman numerals, months."""
+"""Quantities in words: composed cardinals, ordinals, halves, months."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +19,7 @@ from models.number_words import (
 )
 from models.quantity_base import Quantity, Token, in_words, plain, times
 from models.quantity_calendar import levant_month
+from models.quantity_numerals import read_numeral
 from models.units import PERCENT, unit_of
 
 _AND_A_HALF = frozenset(
@@ -33,8 +33,6 @@ _TENTHS = {
     25: TWO_AND_A_HALF,
 }
 _SCALES = (10**9, 10**6, 10**3)
-_ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
 def read_words(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
@@ -62,7 +60,7 @@ def read_words(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | No
 
 
 def _read_soft(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
-    """English articles, Roman numerals and two-word months: a number only by implication."""
+    """English articles, numerals of letters and two-word months: a number only by implication."""
     token = tokens[place]
     following = tokens[place + 1].text if place + 1 < len(tokens) else ""
     if fold(token.text) in ARTICLES:
@@ -70,13 +68,7 @@ def _read_soft(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | No
     month = levant_month(token.text, following)
     if month is not None:
         return place + 2, in_words(month, "soft", token, tokens[place + 1], "month")
-    is_century = len(token.text) > 1 or fold(following).startswith(("век", "αιων", "съезд"))
-    if is_century and _ROMAN.fullmatch(token.text):
-        digits = [_ROMAN_DIGITS[char] for char in token.text]
-        pairs = zip(digits, [*digits[1:], 0], strict=True)
-        value = sum(-own if own < after else own for own, after in pairs)
-        return place + 1, in_words(value, "soft", token, token)
-    return None
+    return read_numeral(tokens, place)
 
 
 def _read_half(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
