@@ -15,6 +15,7 @@ from models.faults import Fault
 from models.number_pairs import match_digits, match_numbers
 from models.quantities import Quantity, currencies_in, quantities
 from models.quantity_calendar import weekdays_in
+from models.quantity_magnitudes import magnitudes_in
 from models.quantity_signs import check_signs
 from models.types import Span
 from models.unit_checks import check_units, relabelled, say, text_of
@@ -103,26 +104,28 @@ def _spelt_out(
 def _swapped(
     source: str, hypothesis: str, asked: Sequence[Quantity], given: Sequence[Quantity]
 ) -> list[Fault]:
-    """A month, an ordinal, a fraction or a day of the week where the source has another."""
-    days, other_days = weekdays_in(source), weekdays_in(hypothesis)
+    """A month, ordinal, fraction, day of the week or rough number where the source has another."""
     sides = [
         ([q for q in asked if q.sort == sort], [q for q in given if q.sort == sort])
         for sort in ("month", "ordinal", "fraction")
     ]
+    for words_in in (weekdays_in, magnitudes_in):
+        ours, theirs = words_in(source), words_in(hypothesis)
+        sides.append((_unanswered(ours, theirs), _unanswered(theirs, ours)))
     return [
         fault
-        for lost, new in (*sides, (_unanswered(days, other_days), _unanswered(other_days, days)))
+        for lost, new in sides
         if lost and new
         for fault in (_lost(source, lost[0]), _invented(hypothesis, new[0]))
     ]
 
 
-def _unanswered(days: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
+def _unanswered(words: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
     left = Counter(other.value for other in others)
     found = []
-    for day in days:
-        left[day.value] -= 1
-        found += [day] if left[day.value] < 0 else []
+    for word in words:
+        left[word.value] -= 1
+        found += [word] if left[word.value] < 0 else []
     return found
 
 
