@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from models.bounds import bound_of
 from models.faults import Fault
 from models.folding import fold
 from models.measures import HOURS, MEGA, YEARS, is_odd_sign, measure_of
@@ -108,10 +109,13 @@ def _is_beside(text: str, q: Quantity) -> bool:
 
 
 def _form_faults(source: str, q: Quantity, hypothesis: str, g: Quantity) -> list[Fault]:
-    """The other half of the day, and marks that make no number."""
+    """The other half of the day, fewer for more, and marks that make no number."""
     written = text_of(hypothesis, g)
+    ours, theirs = bound_of(source, q), bound_of(hypothesis, g)
     if q.half and g.half and q.half != g.half:
         what = f"{written} is {_HALVES[g.half]}, the source has {_HALVES[q.half]}"
+    elif ours and theirs and ours != theirs:
+        what = f"{theirs} than {written} where the source says {ours}"
     elif _ALIKE.fullmatch(written) and not _ALIKE.fullmatch(text_of(source, q)):
         what = f"{written} marks its thousands and its decimals alike"
     else:
