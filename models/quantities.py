@@ -220,13 +220,19 @@ def _measure_at(tokens: Sequence[Token], start: int, end: int) -> str | None:
         words[:2] = ["".join(words[:2])]
     # Only a number's next letter is its sign, and that of a year ("в 1990 г.") is no gram.
     is_year_sign = words[:1] == ["г"] and len(tokens[start].text) == len("1990")
-    is_horsepower = words[:2] == ["л", "с"]
-    near = (
-        []
-        if is_year_sign or is_horsepower
-        else words[:1] + [word for word in words[1:2] if len(word) > 1]
-    )
+    if is_year_sign or words[:2] == ["л", "с"] or _is_dotted(tokens, end):
+        return None
+    near = words[:1] + [word for word in words[1:2] if len(word) > 1]
     return next(filter(None, map(measure_of, near)), None)
+
+
+def _is_dotted(tokens: Sequence[Token], end: int) -> bool:
+    """Whether letters with dots between stand at `end`: the "غ.ب" (GB), which is no gram."""
+    one, dot, two = [*tokens[end : end + 3], None, None, None][:3]
+    if one is None or dot is None or two is None or dot.text != ".":
+        return False
+    is_joined = one.end == dot.start and dot.end == two.start
+    return is_joined and two.kind == "word" and len(one.text) == len(two.text) == 1
 
 
 def _after(tokens: Sequence[Token], end: int) -> list[Token]:

@@ -14,7 +14,7 @@ from models.quantity_base import Quantity, Token, in_words
 
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
-# One letter is a numeral before these, and behind a war, a name or a word of another script.
+# One letter is a numeral before these, and behind a war or a name.
 _COUNTED = ("век", "столет", "съезд", "квартал", "полугод", "αιων")
 _GREEK_TENS = {"": 0, "ι": 10, "κ": 20, "λ": 30}
 _GREEK_UNITS = {"": 0, "α": 1, "β": 2, "γ": 3, "δ": 4, "ε": 5, "στ": 6, "ζ": 7, "η": 8, "θ": 9}
@@ -53,7 +53,8 @@ def _counts(tokens: Sequence[Token], place: int) -> bool:
     if before is None or before.kind != "word":
         return False
     is_last = following is None or following.kind == "sign"
-    return before.text == "War" or not before.text.isascii() or (before.text.istitle() and is_last)
+    is_name = before.text.istitle() and (is_last or not before.text.isascii())
+    return is_name or before.text == "War"
 
 
 def _roman(text: str) -> int:

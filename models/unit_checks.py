@@ -23,14 +23,14 @@ from models.units import PERCENT
 
 _NEXT_SIGN = re.compile(r"[ \u00a0\u202f]?([a-z]+)(?!\w)")
 # What may say a measure in a way that no table has: letters and strokes at the number ("2ωρης",
-# "30-дневный", 6x4"), a sign of one letter behind it ("30 m", "5 м").
-_MAY_BE_MEASURED = re.compile(
-    r"[^\W\d]|[-‐‑'’\"″′”°º]|[ \u00a0\u202f](?:[^\W\d_авикосуя]|sq)(?!\w)"
-)
-_WORD = re.compile(r"[^\W\d_²³]+")
-_NEAR = re.compile(r"(?:[\s.-]*[^\W\d_²³]+){1,3}")
+# "30-дневный", 6x4"), a short form behind it ("2 in.") or a sign of one letter ("30 m").
+_JOINED = re.compile(r"[^\W\d]|[-‐‑'’\"″′”°º]")
+_SHORT_FORM = 4
+_ONE_LETTER_WORDS = "авикосуяaηο"
+_WORD = re.compile(r"([^\W\d_²³]+)(\.)?")
+_NEAR = re.compile(r"(?:[\s.-]*[^\W\d_²³]+\.?){1,3}")
 # What stands between a number and its measure beside a scale.
-_BETWEEN = ("square", "sq", "cubic", "кв", "куб", "τετραγωνικ", "κυβικ", "τ")
+_BETWEEN = ("square", "sq", "cubic", "кв", "куб", "τετραγωνικ", "κυβικ")
 # Of a calendar's years and of ages either language may be silent; "mega" is of another word.
 _NEVER_GONE = (None, YEARS, MEGA)
 # Thousands and decimals are never marked alike.
@@ -89,7 +89,7 @@ def _is_gone(text: str, q: Quantity, other: str, bare: Quantity) -> bool:
     """Whether the measure of `q` stands neither beside `bare` nor elsewhere in its text."""
     if q.measure in _NEVER_GONE or bare.measure or q.written != "digits" or is_year(q):
         return False
-    if _MAY_BE_MEASURED.match(other, bare.offset + bare.length):
+    if _may_be_measured(other, bare):
         return False
     if measures_in(other)[q.measure] >= measures_in(text)[q.measure]:
         return False
@@ -98,14 +98,26 @@ def _is_gone(text: str, q: Quantity, other: str, bare: Quantity) -> bool:
 
 def _is_beside(text: str, q: Quantity) -> bool:
     """Whether the measure of `q` is the next word: "19 в день" measures no days."""
+    word, _ = _next_word(text, q)
+    # "В 3 часа" is of the clock too.
+    return measure_of(word) == q.measure and (q.measure != HOURS or word.isascii())
+
+
+def _may_be_measured(text: str, q: Quantity) -> bool:
+    word, is_dotted = _next_word(text, q)
+    is_sign = len(word) == 1 and fold(word) not in _ONE_LETTER_WORDS
+    is_short = is_dotted and 0 < len(word) <= _SHORT_FORM
+    return is_sign or is_short or bool(_JOINED.match(text, q.offset + q.length))
+
+
+def _next_word(text: str, q: Quantity) -> tuple[str, bool]:
+    """The word behind `q`, its scale and its square or cube; whether a dot follows it."""
     near = _NEAR.match(text, q.offset + q.length)
-    for word in _WORD.findall(near.group()) if near else ():
-        if measure_of(word) == q.measure:
-            return q.measure != HOURS or word.isascii()  # "в 3 часа" is of the clock too
-        known = look_up(word)
-        if not fold(word).startswith(_BETWEEN) and (known is None or known.kind != "scale"):
-            return False
-    return False
+    for found in _WORD.finditer(near.group()) if near else ():
+        known = look_up(found[1])
+        if not fold(found[1]).startswith(_BETWEEN) and (known is None or known.kind != "scale"):
+            return found[1], bool(found[2])
+    return "", False
 
 
 def _form_faults(source: str, q: Quantity, hypothesis: str, g: Quantity) -> list[Fault]:
