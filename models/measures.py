@@ -14,19 +14,19 @@ from models.folding import fold, word_set
 from models.remembering import remembered
 from models.word_tables import WordTable
 
-YEARS = "years"
+YEARS, HOURS, MEGA = "years", "hours", "mega"
 # Beginnings of words, then whole words (`word_tables.py`).
 _ROWS = {
-    "kilometres": ("kilometre kilometer километр χιλιομετρ كيلومتر", "km kms км χλμ كم kph"),
+    "kilometres": ("kilometre kilometer километр χιλιομετρ كيلومتر", "km kms км χλμ كم كلم kph"),
     "metres": ("metre meter метр", "μετρο μετρα μετρων متر مترا مترين امتار"),
     "centimetres": ("centimetre centimeter сантиметр εκατοστ سنتيمتر سنتمتر", "cm см سم"),
     "millimetres": (
-        "millimetre millimeter миллиметр χιλιοστ χιλιοστομετρ مليمتر ملليمتر ميليمتر",
+        "millimetre millimeter миллиметр χιλιοστ χιλιοστομετρ مليمتر ملليمتر ميليمتر ميلمتر",
         "mm мм ملم مم",
     ),
     "miles": (
         "",
-        "mile miles mph миля мили миле милю милей миль милям милями милях μιλι μιλια μιλιων"
+        "mile miles mi mph миля мили миле милю милей миль милям милями милях μιλι μιλια μιλιων"
         " ميل ميلا ميلين اميال",
     ),
     "feet": (
@@ -52,7 +52,7 @@ _ROWS = {
         "microgram микрограмм μικρογραμμ ميكروغرام ميكروجرام مايكروغرام مايكروجرام",
         "µg mcg мкг مكغ مكجم",
     ),
-    "tonnes": ("тонн", "ton tons tonne tonnes τονοσ τονο τονοι τονουσ τονων طن طنا طنين اطنان"),
+    "tonnes": ("тонн", "т ton tons tonne tonnes τονοσ τονο τονοι τονουσ τονων طن طنا طنين اطنان"),
     "litres": (
         "литр",
         "litre litres liter liters l л λτ λιτρο λιτρα λιτρων لتر لترا لترات ليتر ليترا ليترات",
@@ -62,13 +62,13 @@ _ROWS = {
         "ml мл مل",
     ),
     # A decoder's reading of "mg": what it means beside another word is not told.
-    "mega": ("", "mega мега μεγα ميجا ميغا"),
+    MEGA: ("", "mega мега μεγα ميجا ميغا"),
     "gallons": ("gallon галлон γαλον غالون جالون", ""),
-    "hectares": ("hectare гектар εκταρι هكتار", ""),
+    "hectares": ("hectare гектар εκταρι هكتار", "ha га"),
     "acres": ("", "acre acres акр акра акров акры акрам акрами акрах εικρ فدان فدانا"),
-    "barrels": ("barrel баррел βαρελ برميل", "bbl bbls براميل"),
-    "minutes": ("минут", "minute minutes λεπτο λεπτα λεπτων دقيقه دقائق"),
-    "hours": (
+    "barrels": ("barrel баррел βαρελ برميل", "барр bbl bbls براميل"),
+    "minutes": ("минут", "minute minutes min mins мин λεπτο λεπτα λεπτων دقيقه دقائق"),
+    HOURS: (
         "",
         "hour hours hr hrs час часа часу часом часов часам часами часах"
         " ωρα ωρασ ωρεσ ωρων ساعه ساعات",

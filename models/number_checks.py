@@ -7,19 +7,18 @@ has another number in their place.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
 from models.faults import Fault
-from models.measures import YEARS, is_odd_sign
-from models.number_pairs import Pair, match_numbers
+from models.number_pairs import match_digits, match_numbers
 from models.quantities import Quantity, currencies_in, quantities
 from models.quantity_calendar import weekdays_in
-from models.quantity_links import is_year
+from models.quantity_magnitudes import magnitudes_in
 from models.quantity_signs import check_signs
 from models.types import Span
+from models.unit_checks import check_units, relabelled, say, text_of
 from models.units import PERCENT
 
 # Cardinals from here on are facts even in words; below, languages count differently ("both").
@@ -29,8 +28,6 @@ FEW = 3
 # A summary may count what an article lists ("the three men"); not beyond this.
 MOST_COUNTED = 12
 
-_NEXT_SIGN = re.compile(r"[ \u00a0\u202f]?([a-z]+)(?!\w)")
-
 
 def check_numbers(source: str, hypothesis: str) -> list[Fault]:
     """Numbers, percentages and currencies that `hypothesis` did not keep of `source`."""
@@ -38,11 +35,12 @@ def check_numbers(source: str, hypothesis: str) -> list[Fault]:
     # Of one number word alone "three-fold" or "the trio" may be made, not of some of them.
     least = FEW if _is_short_of_words(asked, given) else LEAST_SPELT_OUT_SUM
     pairs = match_numbers(asked, given)
-    faults = [_lost(source, q) for q in asked if q.written == "digits"]
+    faults = [_misscaled(source, q, hypothesis, g) for q, g in match_digits(asked, given)]
+    faults += [_lost(source, q) for q in asked if q.written == "digits"]
     faults += [_invented(hypothesis, q) for q in given if q.written == "digits"]
     faults += _spelt_out(source, hypothesis, asked, given, least)
     faults += _swapped(source, hypothesis, asked, given)
-    return faults + _unit_faults(pairs, source, hypothesis) + check_signs(source, hypothesis)
+    return faults + check_units(pairs, source, hypothesis) + check_signs(source, hypothesis)
 
 
 def check_article_numbers(sentence: str, article: str) -> tuple[Fault, ...]:
@@ -58,9 +56,9 @@ def check_article_numbers(sentence: str, article: str) -> tuple[Fault, ...]:
         if not q.readings & readings and not (q.parts and set(q.parts) <= readings):
             faults.append(_invented(sentence, q, "the article"))
         elif q.unit and not _has_unit(q, known, article):
-            faults.append(_relabelled(sentence, q, f"the article does not count it in {_say(q)}"))
+            faults.append(relabelled(sentence, q, f"the article does not count it in {say(q)}"))
         elif q.measure and not _has_measure(q, known):
-            faults.append(_relabelled(sentence, q, f"the article does not count {q.measure}"))
+            faults.append(relabelled(sentence, q, f"the article does not count {q.measure}"))
     return tuple(faults)
 
 
@@ -106,73 +104,29 @@ def _spelt_out(
 def _swapped(
     source: str, hypothesis: str, asked: Sequence[Quantity], given: Sequence[Quantity]
 ) -> list[Fault]:
-    """A month, an ordinal or a day of the week where the source has another."""
-    days, other_days = weekdays_in(source), weekdays_in(hypothesis)
+    """A month, ordinal, fraction, day of the week or rough number where the source has another."""
     sides = [
         ([q for q in asked if q.sort == sort], [q for q in given if q.sort == sort])
-        for sort in ("month", "ordinal")
+        for sort in ("month", "ordinal", "fraction")
     ]
+    for words_in in (weekdays_in, magnitudes_in):
+        ours, theirs = words_in(source), words_in(hypothesis)
+        sides.append((_unanswered(ours, theirs), _unanswered(theirs, ours)))
     return [
         fault
-        for lost, new in (*sides, (_unanswered(days, other_days), _unanswered(other_days, days)))
+        for lost, new in sides
         if lost and new
         for fault in (_lost(source, lost[0]), _invented(hypothesis, new[0]))
     ]
 
 
-def _unanswered(days: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
+def _unanswered(words: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
     left = Counter(other.value for other in others)
     found = []
-    for day in days:
-        left[day.value] -= 1
-        found += [day] if left[day.value] < 0 else []
+    for word in words:
+        left[word.value] -= 1
+        found += [word] if left[word.value] < 0 else []
     return found
-
-
-def _unit_faults(pairs: Sequence[Pair], source: str, hypothesis: str) -> list[Fault]:
-    faults = []
-    for q, g in pairs:
-        if {"soft", "article"} & {q.written, g.written}:
-            continue
-        if _is_measured_otherwise(source, q, hypothesis, g):
-            one, other = q.measure or _odd_sign(source, q), g.measure or _odd_sign(hypothesis, g)
-            faults.append(_relabelled(hypothesis, g, f"is in {other}, the source has {one}"))
-        if q.unit == g.unit:
-            continue
-        if PERCENT in (q.unit, g.unit):
-            has = "has" if g.unit == PERCENT else "lacks"
-            faults.append(_relabelled(hypothesis, g, f"{has} a percent sign unlike the source"))
-        elif q.unit and g.unit:
-            faults.append(_relabelled(hypothesis, g, f"is in {_say(g)}, the source has {_say(q)}"))
-        elif q.unit and q.unit not in currencies_in(hypothesis):
-            faults.append(_relabelled(hypothesis, g, f"lacks its currency, {_say(q)}"))
-        elif g.unit and g.unit not in currencies_in(source):
-            faults.append(_relabelled(hypothesis, g, f"is in {_say(g)}, the source names none"))
-    return faults
-
-
-def _is_measured_otherwise(source: str, q: Quantity, hypothesis: str, g: Quantity) -> bool:
-    """Not where a calendar year has its word on one side, and other words follow on the other."""
-    if is_year(q) and YEARS in (q.measure, g.measure):
-        return False
-    one, other = q.measure, g.measure
-    if one and other:
-        return one != other
-    return bool((one and _odd_sign(hypothesis, g)) or (other and _odd_sign(source, q)))
-
-
-def _odd_sign(text: str, q: Quantity) -> str | None:
-    """A sign right after the number that is of no measure: the "mmg" of "3mmg"."""
-    found = _NEXT_SIGN.match(text, q.offset + q.length)
-    return found[1] if found and is_odd_sign(found[1]) else None
-
-
-def _say(q: Quantity) -> str:
-    return "per cent" if q.unit == PERCENT else str(q.unit)
-
-
-def _text(text: str, q: Quantity) -> str:
-    return text[q.offset : q.offset + q.length]
 
 
 def _lost(source: str, q: Quantity) -> Fault:
@@ -184,11 +138,13 @@ def _invented(output: str, q: Quantity, where: str = "the source") -> Fault:
     return Fault("number_invented", f"{_shown(output, q)} is not in {where}", (span,))
 
 
+def _misscaled(source: str, q: Quantity, output: str, g: Quantity) -> Fault:
+    """Its digits are there, its million is not: one fault, where the digits stand."""
+    what = f"{_shown(output, g)} is {_shown(source, q)} in the source"
+    return Fault("number_invented", what, (Span(g.offset, g.length),))
+
+
 def _shown(text: str, q: Quantity) -> str:
     """As written, and its value where a scale makes another one of it."""
-    written = _text(text, q)
+    written = text_of(text, q)
     return written if q.scale == 1 else f"{written} ({Decimal(q.value):,f})"
-
-
-def _relabelled(output: str, q: Quantity, what: str) -> Fault:
-    return Fault("unit_changed", f"{_text(output, q)} {what}", (Span(q.offset, q.length),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from decimal import Decimal
 from functools import partial
 
 from models.quantities import Quantity
@@ -17,29 +18,41 @@ Pair = tuple[Quantity, Quantity]
 
 def match_numbers(asked: list[Quantity], given: list[Quantity]) -> list[Pair]:
     """Take out of both lists what answers each other, the surest pairs first."""
+    pair = partial(_pair, asked, given)
     pairs: list[Pair] = []
-
-    def pair(keys: Callable[[Quantity], Iterable[Hashable]]) -> None:
-        """Pair each with the first other one that has a key of its own."""
-        free = _Places(given, keys)
-        answered: set[int] = set()
-        for place, q in enumerate(asked):
-            other = free.first(keys(q))
-            if other is not None:
-                free.taken.add(other)
-                pairs.append((q, given[other]))
-                answered.add(place)
-        given[:] = [g for place, g in enumerate(given) if place not in free.taken]
-        asked[:] = [q for place, q in enumerate(asked) if place not in answered]
-
     for is_digits in (True, False):
-        pair(partial(_same_kind, is_digits))
-        pair(partial(_same_value, is_digits))
-    pair(lambda q: q.readings if q.written == "digits" else ())
+        pairs += pair(partial(_same_kind, is_digits))
+        pairs += pair(partial(_same_value, is_digits))
+    pairs += pair(lambda q: q.readings if q.written == "digits" else ())
     _match_parts(asked, given)
     _match_parts(given, asked)
     # An article is no number: the 1 of "1 hour" must not be answered by any "a" of the sentence.
-    pair(lambda q: q.readings if q.written != "article" else ())
+    pairs += pair(lambda q: q.readings if q.written != "article" else ())
+    return pairs
+
+
+def match_digits(asked: list[Quantity], given: list[Quantity]) -> list[Pair]:
+    """Take out of both lists what has the same digits and another scale: 24.6 and 24.6 billion."""
+    return _pair(asked, given, _unscaled)
+
+
+def _pair(
+    asked: list[Quantity],
+    given: list[Quantity],
+    keys: Callable[[Quantity], Iterable[Hashable]],
+) -> list[Pair]:
+    """Pair each with the first other one that has a key of its own, out of both lists."""
+    free = _Places(given, keys)
+    pairs: list[Pair] = []
+    answered: set[int] = set()
+    for place, q in enumerate(asked):
+        other = free.first(keys(q))
+        if other is not None:
+            free.taken.add(other)
+            pairs.append((q, given[other]))
+            answered.add(place)
+    given[:] = [g for place, g in enumerate(given) if place not in free.taken]
+    asked[:] = [q for place, q in enumerate(asked) if place not in answered]
     return pairs
 
 
@@ -70,8 +83,12 @@ def _same_value(is_digits: bool, q: Quantity) -> Sequence[Hashable]:
 
 
 def _same_kind(is_digits: bool, q: Quantity) -> Sequence[Hashable]:
-    kind = (q.written, q.sort, q.unit, q.measure)
+    kind = (q.written, q.sort, q.unit, q.measure, q.half)
     return [(value, kind) for value in _same_value(is_digits, q)]
+
+
+def _unscaled(q: Quantity) -> Sequence[Hashable]:
+    return [Decimal(q.value) / q.scale] if q.written == "digits" else ()
 
 
 def _match_parts(whole: list[Quantity], apart: list[Quantity]) -> None:

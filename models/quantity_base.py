@@ -10,18 +10,20 @@ from typing import Literal, NamedTuple
 from models.numbers import NUMBER_PATTERN, to_latin_digits
 
 Written = Literal["digits", "cardinal", "soft", "article"]
-Sort = Literal["month", "ordinal"] | None
+Sort = Literal["month", "ordinal", "fraction"] | None
+Half = Literal["am", "pm"] | None
 # What words multiply with, the largest first.
 WORD_SCALES = (10**9, 10**6, 10**3)
 _TOKEN = re.compile(
     rf"(?P<number>{NUMBER_PATTERN})"
-    r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_]*)*)"
+    r"|(?P<fraction>[\u00bc-\u00be\u2150-\u215e])"
+    r"|(?P<word>[^\W\d_²³]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\d_²³]*)*)"
     r"|(?P<sign>\S)"
 )
 
 
 class Token(NamedTuple):
-    """A number, a word or a sign, with its place."""
+    """A number, a fraction of one sign, a word or another sign, with its place."""
 
     kind: str
     text: str
@@ -44,6 +46,7 @@ class Quantity:
         measure: What it measures ("metres"), or None.
         scale: What its digits were multiplied with.
         sort: What a word that only implies a number is.
+        half: Of an hour of the clock, the half of the day that is said of it.
     """
 
     value: str
@@ -56,10 +59,11 @@ class Quantity:
     measure: str | None = None
     scale: int = 1
     sort: Sort = None
+    half: Half = None
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Numbers (their digits Latin), words and signs, in order."""
+    """Numbers (their digits Latin), fractions, words and signs, in order."""
     return [
         Token(str(found.lastgroup), found.group(), found.start(), found.end())
         for found in _TOKEN.finditer(to_latin_digits(text))

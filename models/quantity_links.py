@@ -11,7 +11,8 @@ from models.number_words import GROUPS
 from models.quantity_base import WORD_SCALES, Quantity, Token, in_words, plain, times
 
 _LINKS = word_set(
-    "- – — / to and or through until до и или по εως εωσ ωσ μεχρι με και η الي و او حتي"
+    "- – — / × x х to and or by through until до и или по на εως εωσ ωσ μεχρι με και επι η"
+    " الي و او حتي في"
 )
 _YEAR_LINKS = word_set("- – — /")
 

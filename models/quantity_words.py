@@ -1,8 +1,7 @@
-"""Quantities in words: composed cardinals, ordinals, halves, Roman numerals, months."""
+"""Quantities in words: composed cardinals, ordinals, halves, months."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -11,6 +10,7 @@ from models.folding import arabic_stems, fold
 from models.number_words import (
     ARTICLES,
     DUALS,
+    GREEK_ONES,
     HALVES,
     ONE_AND_A_HALF,
     TWO_AND_A_HALF,
@@ -19,6 +19,8 @@ from models.number_words import (
 )
 from models.quantity_base import WORD_SCALES, Quantity, Token, in_words, plain, times
 from models.quantity_calendar import levant_month
+from models.quantity_numerals import read_numeral
+from models.units import PERCENT, unit_of
 
 _AND_A_HALF = frozenset(
     {("and", "a", "half"), ("с", "половинои"), ("και", "μισο"), ("και", "μιση"), ("και", "μισα")}
@@ -30,8 +32,6 @@ _TENTHS = {
     15: ONE_AND_A_HALF | {"ونصف"},  # behind what it is a half more of
     25: TWO_AND_A_HALF,
 }
-_ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
 def read_words(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
@@ -59,7 +59,7 @@ def read_words(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | No
 
 
 def _read_soft(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
-    """English articles, Roman numerals and two-word months: a number only by implication."""
+    """English articles, numerals of letters and two-word months: a number only by implication."""
     token = tokens[place]
     following = tokens[place + 1].text if place + 1 < len(tokens) else ""
     if fold(token.text) in ARTICLES:
@@ -67,13 +67,7 @@ def _read_soft(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | No
     month = levant_month(token.text, following)
     if month is not None:
         return place + 2, in_words(month, "soft", token, tokens[place + 1], "month")
-    is_century = len(token.text) > 1 or fold(following).startswith(("век", "αιων", "съезд"))
-    if is_century and _ROMAN.fullmatch(token.text):
-        digits = [_ROMAN_DIGITS[char] for char in token.text]
-        pairs = zip(digits, [*digits[1:], 0], strict=True)
-        value = sum(-own if own < after else own for own, after in pairs)
-        return place + 1, in_words(value, "soft", token, token)
-    return None
+    return read_numeral(tokens, place)
 
 
 def _read_half(tokens: Sequence[Token], place: int) -> tuple[int, Quantity] | None:
@@ -123,6 +117,7 @@ def _compose(tokens: Sequence[Token], place: int) -> tuple[int, int]:
     while at < len(tokens):
         token = tokens[at]
         word = look_up(token.text) if token.kind == "word" else None
+        word = word or _greek_one(token, total + current)
         if word is None or word.kind == "soft":
             is_link = token.text == "-" or fold(token.text) in ("and", "και", "و", "и")
             following = look_up(tokens[at + 1].text) if is_link and at + 1 < len(tokens) else None
@@ -130,6 +125,8 @@ def _compose(tokens: Sequence[Token], place: int) -> tuple[int, int]:
                 break
             at += 1
             continue
+        if unit_of(token.text) == PERCENT:  # the hundred of "خمسة بالمئة"
+            break
         joined = _join(total, current, word, has_any)
         if joined is None or (token.text.lower() == "a"):
             break
@@ -137,6 +134,12 @@ def _compose(tokens: Sequence[Token], place: int) -> tuple[int, int]:
         has_any, at = True, at + 1
         end = at
     return end, total + current
+
+
+def _greek_one(token: Token, before: int) -> WordValue | None:
+    """The one of "εξήντα ένα": an article by itself, part of the number behind tens or more."""
+    is_open = before > 10 and before % 10 == 0 and before % 100 != 10
+    return WordValue(1, "cardinal") if is_open and fold(token.text) in GREEK_ONES else None
 
 
 def _join(total: int, current: int, word: WordValue, has_any: bool) -> tuple[int, int] | None:

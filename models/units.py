@@ -12,7 +12,7 @@ from models.word_tables import WordTable
 
 PERCENT = "%"
 PERCENT_SIGNS = frozenset("%٪﹪％")
-_PERCENT_WORDS = ("percent", "pct", "процент", "проц", "ποσοστιαι", "مئوي", "مائوي")
+_PERCENT_WORDS = ("percent", "pct", "процент", "проц", "ποσοστιαι")
 # Words that say percent only together: "per cent", "τοις εκατό", "في المئة".
 PERCENT_PAIRS = frozenset(
     {
@@ -24,6 +24,9 @@ PERCENT_PAIRS = frozenset(
         ("في", "المائه"),
         ("في", "الميه"),
         ("п", "п"),
+        ("p", "p"),
+        ("نقطه", "ميويه"),
+        ("نقاط", "ميويه"),
     }
 )
 _PERCENT_WHOLE = frozenset({"بالمئه", "بالمايه", "بالمائه", "بالميه", "pp"})

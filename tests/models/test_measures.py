@@ -16,6 +16,7 @@ from models.number_checks import check_numbers
         ("mm мм ملم millimetres миллиметров χιλιοστά χιλιοστόμετρα مليمتر", "millimetres"),
         ("l л litres литра λίτρα لترات", "litres"),
         ("ميل миля miles", "miles"),
+        ("كلم كم км km", "kilometres"),
     ],
 )
 def test_a_sign_and_a_word_are_of_one_measure(words: str, measure: str) -> None:

@@ -44,6 +44,22 @@ def numbers(source: str, hypothesis: str) -> list[Fault]:
         ("1,000 people came.", "Ήρθαν χίλια άτομα."),
         ("1,001 nights.", "Тысяча и одна ночь."),
         ("2,500 people came.", "جاء ألفان وخمسمائة شخص."),
+        ("He worked for sixty-one years.", "Δούλεψε εξήντα ένα χρόνια."),
+        ("Twenty-one women came.", "Ήρθαν είκοσι μία γυναίκες."),
+        ("Fifty-one men came.", "Ήρθαν πενήντα ένας άνδρες."),
+        ("21,000 people came.", "Ήρθαν είκοσι μία χιλιάδες άνθρωποι."),
+        ("101 men came.", "Ήρθαν εκατόν ένας άνδρες."),
+        ("1,001 nights passed.", "Πέρασαν χίλιες μία νύχτες."),
+        ("1,600 men came.", "Είδα χίλιους εξακόσιους άνδρες."),
+        ("It rose by 5 percent.", "ارتفع خمسة بالمئة."),
+        ("It rose by 2½ points.", "Он вырос на 2,5 пункта."),
+        ("It rose by 2½ points.", "Он вырос на два с половиной пункта."),
+        ("It cost £2½m.", "Это стоило 2,5 млн фунтов."),
+        ("Add 2¾ cups.", "Добавьте 2 3/4 чашки."),
+        ("Add ¾ of a cup.", "Добавьте 0,75 чашки."),
+        ("Add ¾ of a cup.", "Προσθέστε 3/4 του φλιτζανιού."),
+        ("Add ¾ of a cup.", "أضف ثلاثة أرباع كوب."),
+        ("Add ½ of a cup.", "Добавьте половину чашки."),
     ],
 )
 def test_the_same_number_written_otherwise_is_no_fault(one: str, other: str) -> None:
@@ -62,6 +78,9 @@ def test_the_same_number_written_otherwise_is_no_fault(one: str, other: str) -> 
         ("It took 3.5 hours.", "Это заняло два с половиной часа."),
         ("It took 7.5 hours.", "Это заняло полтора часа."),
         ("At 12:30 am it rang.", "Звонок раздался в 12:40."),
+        ("Twenty-one people came.", "Ήρθαν είκοσι δύο άτομα."),
+        ("Add ¾ of a cup.", "Добавьте ½ чашки."),
+        ("Add 2¾ cups.", "Προσθέστε 2½ φλιτζάνια."),
     ],
 )
 def test_another_number_is_a_fault(one: str, other: str) -> None:
@@ -70,11 +89,59 @@ def test_another_number_is_a_fault(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "hypothesis", "details"),
+    [
+        ("It costs 99p.", "Это стоит 99 пенсов.", []),
+        ("Это стоит 310 пенсов.", "It costs 310p.", []),
+        ("It costs 99p.", "Это стоит 99 центов.", ["99 is in CENT, the source names none"]),
+        ("Рост составил 0,3 п. п.", "Growth was 0.3 p.p.", []),
+        ("It rose 0.3 percentage points.", "ارتفع 0.3 نقطة مئوية.", []),
+        ("The iPhone 17 costs $999.", "Το iPhone 17 κοστίζει 999 δολάρια.", []),
+        (
+            "The iPhone 17 costs $999.",
+            "Το iPhone 17 κοστίζει 999.",
+            ["999 lacks its currency, USD"],
+        ),
+        ("It paid €2bn ($3bn).", "Он заплатил 2 млрд евро (3 млрд долларов).", []),
+        (
+            "It paid €2bn ($3bn).",
+            "Он заплатил €2 млрд долларов (3 млрд).",
+            ["2 is in USD, the source has EUR"],
+        ),
+    ],
+)
+def test_a_unit_is_that_of_its_own_number(source: str, hypothesis: str, details: list[str]) -> None:
+    found = check_numbers(source, hypothesis)
+    assert [(fault.code, fault.detail) for fault in found] == [("unit_changed", d) for d in details]
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [("معرض دمشق في تشرين الأول", "10"), ("معرض دمشق في تشرين الثاني", "11")],
 )
 def test_a_month_of_two_words_is_read(text: str, value: str) -> None:
     assert [q.value for q in quantities(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "detail"),
+    [
+        (
+            "It sold 24.6 billion barrels.",
+            "Он продал 24,6 барреля.",
+            "24,6 is 24.6 (24,600,000,000) in the source",
+        ),
+        (
+            "It paid €34 million.",
+            "Πλήρωσε 34 δισ. ευρώ.",
+            "34 (34,000,000,000) is 34 (34,000,000) in the source",
+        ),
+        ("دفعت 12 ألف يورو.", "It paid 12 euros.", "12 is 12 (12,000) in the source"),
+    ],
+)
+def test_another_scale_is_one_fault(source: str, hypothesis: str, detail: str) -> None:
+    (fault,) = check_numbers(source, hypothesis)
+    assert (fault.code, fault.detail, len(fault.spans)) == ("number_invented", detail, 1)
 
 
 @pytest.mark.parametrize("text", ["معرض دمشق في تشرين", "انتخابات في كانون", "تشرين القادم"])
@@ -89,7 +156,7 @@ def test_a_number_beyond_any_float_is_named() -> None:
     assert "9,007,199,254,740,993,000" in shown
 
 
-@pytest.mark.parametrize("unit", ["&a", "a.", "5 ", "one ", "12.30 "])
+@pytest.mark.parametrize("unit", ["&a", "a.", "5 ", "5 km ", "$5 ", "one ", "12.30 "])
 def test_many_numbers_take_no_square_of_time(unit: str) -> None:
     number = count(10)
 
