@@ -29,6 +29,8 @@ MAX_COPIED_SHARE = 0.8
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LATIN = re.compile(r"[a-z]{4,}")
+# Arabic writes "and", "for", "in", "like" and "the" onto the word behind them: وINE, الGPS.
+_PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|ل)?(?P<word>[A-Za-z]+)")
 _SOURCE_ENDED = re.compile(r"[.!?…؟][\"'”»“’]*\s*$")
 _ENDED = re.compile(r"[.!?;؛؟…\u037e。)][\"'”»“’)\]]*\s*$")
 _END_CHARS = 32  # of a mark and the quotation marks behind it
@@ -72,6 +74,9 @@ def _is_stray(word: str, source: str, script: str) -> bool:
         word = max((p for p in word.split("-") if script_of(p[:1]) != script), key=len)
         scripts = {script_of(word[:1])}
     if len(scripts) > 1:
+        tied = _PROCLITIC.fullmatch(word)
+        if tied and re.search(rf"(?<!\w){tied['word'].casefold()}(?!\w)", source):
+            return False
         return not any(part in source for part in _LATIN.findall(word.casefold()))
     if scripts == {"Latin"}:
         return len(word) >= 4 and word.islower() and word.casefold() not in source

@@ -79,6 +79,14 @@ def test_a_fault_is_named(
     assert faults[code].startswith(detail)
 
 
+def test_a_latin_name_may_be_tied_to_an_arabic_word() -> None:
+    source = "INE and the bank said that F-16 and AdX jets flew."
+    tied = "قال البنك وINE إن طائرات F-16 وAdX حلقت."
+    assert check_translation(source, tied, "ar") == ()
+    (stray,) = check_translation("The bank said so.", "قال البنك وINE ذلك.", "ar")
+    assert (stray.code, stray.detail) == ("wrong_script", "وINE is not Arabic")
+
+
 def test_a_copy_in_the_wrong_script_is_worse_than_a_lost_number() -> None:
     copied = check_translation("The bank has 42 euros.", "The bank has 42 euros.", "ru")
     lost = check_translation("The bank has 42 euros.", "У банка есть евро.", "ru")
