@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from models.english_names import TITLES
 from models.english_words import is_common
 from models.folding import word_set
-from models.names import TITLES
 
 _VERBS = (
     "said|says|say|told|tells|added|adds|wrote|writes|written|tweeted|warned|warns|argued|argues"

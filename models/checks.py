@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from models.english_names import invented_names
 from models.factors import check_factors
 from models.faults import Fault
 from models.form_checks import (
@@ -21,7 +22,7 @@ from models.form_checks import (
 )
 from models.languages import HUB, LANGUAGES, script_share
 from models.loops import repetition_faults
-from models.names import foreign_exonyms, invented_names, lost_names, unheard_names
+from models.names import foreign_exonyms, lost_names, unheard_names
 from models.negation import check_denied_verbs, check_negation
 from models.number_checks import check_article_numbers, check_numbers
 from models.source_names import names_lost_in_english

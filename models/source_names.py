@@ -1,8 +1,8 @@
 """Names of a Russian or Greek text that were lost on its way into English.
 
-The other side of `names.py`, which reads the names of an English text: here a name is two or more
-capitalised words in a row inside a sentence, as people have, and it is lost where English hears
-none of them and has no capital of its own that could stand for it. A single capital can be
+The other side of `english_names.py`, which reads the names of an English text: here a name is two
+or more capitalised words in a row inside a sentence, as people have, and it is lost where English
+hears none of them and has no capital of its own that could stand for it. A single capital can be
 anything, Arabic has none, and name taggers would need a model for each language.
 """
 
@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from models.english_names import MIN_SKELETON
 from models.english_words import is_capitalised_word, is_common
 from models.exonyms import MIN_CAPITAL_PROOF, by_english_form, exonyms, proven
 from models.faults import Fault
 from models.folding import fold, word_set
-from models.names import MIN_SKELETON
 from models.transliteration import NARROW_TOLERANCE, TOLERANCE, skeleton, sounds_like
 
 # Languages that write a name with a capital and a common word without one.

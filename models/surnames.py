@@ -1,8 +1,8 @@
 """Surnames that are English words ("Hale", "Hall"), judged where both sides show a full name.
 
-`names.py` leaves common words alone, as most names of them are translated ("Mara River", "река
-Мара"). Russian and Greek tell a surname by its capital: where the word after the first name has
-one too and sounds otherwise, the person is another.
+`english_names.py` leaves common words alone, as most names of them are translated ("Mara River",
+"река Мара"). Russian and Greek tell a surname by its capital: where the word after the first
+name has one too and sounds otherwise, the person is another.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from models.english_names import MIN_SKELETON, names_in
 from models.english_words import is_common
 from models.faults import Fault
 from models.folding import word_set
 from models.languages import HUB
-from models.names import MIN_SKELETON, names_in
 from models.source_names import CAPITALISING
 from models.transliteration import skeleton, sounds_like
 from models.types import Span

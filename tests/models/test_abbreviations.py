@@ -3,7 +3,7 @@
 import pytest
 
 from models.abbreviations import written_out
-from models.names import names_in
+from models.english_names import names_in
 from tests.models.growth import QUADRUPLED, growth
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from models.checks import check_summary_sentence, check_translation
+from models.english_names import invented_names
 from models.faults import severity
 from models.form_checks import LENGTH_RATIO, MIN_RATIO_CHARS
 from models.loops import find_loop
-from models.names import invented_names
 from tests.models.growth import QUADRUPLED, growth
 
 FLORES = Path(__file__).parents[3] / "shared" / "eval" / "flores"

@@ -3,9 +3,10 @@
 import pytest
 
 from models.checks import check_translation
+from models.english_names import names_in
 from models.exonyms import exonyms
 from models.folding import fold
-from models.names import foreign_exonyms, lost_names, names_in
+from models.names import foreign_exonyms, lost_names
 from models.transliteration import sounds_like
 
 NAMES = {
@@ -75,6 +76,14 @@ def test_a_state_that_sounds_like_another_is_not_that_one(
     source = f"In {state} people vote."
     assert lost_names(source, kept, lang) == []
     assert [fault.detail for fault in lost_names(source, other, lang)] == [f"{state} is missing"]
+
+
+def test_a_name_of_common_words_is_not_heard_in_other_words() -> None:
+    source = "أقيمت المباراة في الدار البيضاء."
+    faults = check_translation(source, "The match was held in the White House.", "en")
+    assert [f.detail for f in faults] == ["White House is not in the source"]
+    assert check_translation(source, "The match was held in Casablanca.", "en") == ()
+    assert lost_names("New Zealand won.", "Победила новозеландская команда.", "ru") == []
 
 
 def test_every_form_of_the_table_is_folded_and_every_name_has_one_in_each_language() -> None:
