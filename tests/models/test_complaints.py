@@ -85,7 +85,9 @@ def test_numbers_mangled_or_invented_lose_to_the_right_ones(
     target: str, wrong: str, right: str
 ) -> None:
     source = "It costs 34 million euros."
-    assert codes(source, wrong, target) == {"number_lost", "number_invented"}
+    # A number of another scale is told once, where it stands.
+    lost = {"number_lost"} if target == "el" else set()
+    assert codes(source, wrong, target) == lost | {"number_invented"}
     assert translate(source, target, wrong, right) == right
 
 
