@@ -124,6 +124,12 @@ def _rules(*pairs: tuple[str, str]) -> tuple[_Rule, ...]:
     return tuple((re.compile(pattern), replacement) for pattern, replacement in pairs)
 
 
+# Arabic counts 3 to 10 thousands in the plural (5 آلاف) and 11 or more in the singular (130 ألف);
+# of larger numbers the last two digits decide.
+_SCALES = (("ألف", "آلاف"), ("مليون", "ملايين"), ("مليار", "مليارات"))
+_FEW = r"(?<![\d.,٫٬])((?:\d[\d,٬]*)?(?:0[3-9]|10)|[3-9]) "
+_MANY = r"(?<![\d.,٫٬])((?:\d[\d,٬]*)?(?:1[1-9]|[2-9]\d|(?<=\d)00)) "
+
 _RULES: dict[str, tuple[_Rule, ...]] = {
     "en": _rules(
         ("[؟\u037e]+", "?"),
@@ -158,6 +164,8 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
         (r"(?<=\w)([،؛؟])(?=[^\W\d_])", r"\1 "),
         # A conjunction is written onto the number after it, no word onto the number before it.
         (r"(?<=[\d٠-٩%٪])(?=[ء-ي]{2})", " "),
+        *((rf"{_FEW}{one}(?!\w)", rf"\1 {several}") for one, several in _SCALES),
+        *((rf"{_MANY}{several}(?!\w)", rf"\1 {one}") for one, several in _SCALES),
     ),
 }
 
