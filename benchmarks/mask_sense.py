@@ -12,9 +12,8 @@ import random
 import sys
 from pathlib import Path
 
-from benchmarks.masks import ANY_WORD, NAME
+from benchmarks.masks import ANY_WORD, NAME, tabulate
 from models.card import ModelCard
-from models.catalogue import load_catalogue
 from models.deadline import Deadline
 from models.loading import load
 from models.masking import FORMS, Masked, lost_marks
@@ -72,18 +71,5 @@ def report(card: ModelCard, flores: Path, wanted: int) -> None:
     model.batcher.close()
 
 
-def main(arguments: list[str]) -> int:
-    if not 1 <= len(arguments) <= 2:
-        print(__doc__, file=sys.stderr)
-        return 2
-    wanted = int(arguments[1]) if len(arguments) == 2 else 200
-    print(f"| pair | sentences | {' | '.join(FORMS)} |")
-    print("| --- " * (len(FORMS) + 2) + "|")
-    for card in load_catalogue().of_profile("embedded"):
-        if card.task == "translate":
-            report(card, Path(arguments[0]), wanted)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(tabulate(("pair", "sentences", *FORMS), report, 200))

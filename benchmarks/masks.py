@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 import re
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from models.card import ModelCard
@@ -25,6 +26,7 @@ from models.protection import mark_of
 # A capitalised word within a sentence; Arabic has no capitals, there any longer word will do.
 NAME = re.compile(r"(?<=[^\W\d_A-ZА-ЯΑ-Ω,] )[A-ZА-ЯΑ-Ω][^\W\d_]+")
 ANY_WORD = re.compile(r"(?<= )[^\W\d_]{4,}(?= )")
+Report = Callable[[ModelCard, Path, int], None]
 _AS_IT_IS = ("https://example.com/a?b=1", "anna.k@mail.org", "{{name}}", "`run()`")
 
 
@@ -95,18 +97,25 @@ def _share(hits: list[bool]) -> float:
     return sum(hits) / len(hits)
 
 
-def main(arguments: list[str]) -> int:
+def tabulate(heads: Sequence[str], report: Report, wanted: int) -> int:
+    """Print a table of the embedded translators, as the command line asks; the exit status.
+
+    Args:
+        heads: Of its columns.
+        report: Prints the rows of a model for FLORES in a directory and a number of sentences.
+        wanted: That number, where the command line has none.
+    """
+    arguments = sys.argv[1:]
     if not 1 <= len(arguments) <= 2:
-        print(__doc__, file=sys.stderr)
+        print(sys.modules["__main__"].__doc__, file=sys.stderr)
         return 2
-    wanted = int(arguments[1]) if len(arguments) == 2 else 150
-    print(f"| pair | sentences | as it is | {' | '.join(FORMS)} | either |")
-    print("| --- " * (len(FORMS) + 4) + "|")
+    print(f"| {' | '.join(heads)} |")
+    print("| --- " * len(heads) + "|")
     for card in load_catalogue().of_profile("embedded"):
         if card.task == "translate":
-            report(card, Path(arguments[0]), wanted)
+            report(card, Path(arguments[0]), int(arguments[1]) if arguments[1:] else wanted)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(tabulate(("pair", "sentences", "as it is", *FORMS, "either"), report, 150))
