@@ -116,7 +116,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
 _HALF = re.compile(
     r"(?:(?<![\w.,:/$€£-])|(?<=m\.[-–])|(?<=[ap]m[-–]))"
     r"(?:(?P<first>1[0-2]|[1-9])(?P<to> to | and |[-–]))?"
-    r"(?P<hour>1[0-2]|0?[1-9])(?:(?P<mark>[:.])(?P<minute>[0-5]\d))? ?"
+    r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?"
     r"(?P<half>[aApP])(?:\. ?[mM]\.|[mM]\b)"
 )
 # An hour p.m.
@@ -143,8 +143,6 @@ def _clock(time: re.Match[str]) -> str:
         part = "evening" if int(time["hour"]) > AFTERNOON_ENDS else "afternoon"
         until = f"{time['hour']}:{minute}" if minute else time["hour"]
         return f"{time['first']}{time['to']}{until} in the {part if is_late else 'morning'}"
-    if time["mark"] == ".":  # 17:30 would be no number of the source, and this is read rightly
-        return f"{time['hour']}.{minute}{time['half'].lower()}m"
     return f"{int(time['hour']) % 12 + 12 * is_late}:{minute or '00'}"
 
 

@@ -23,7 +23,7 @@ from tests.models.growth import QUADRUPLED, growth
         ("en", "5 p.m.-3 a.m., 5pm–11pm", "17:00-3:00, 17:00–23:00"),
         ("en", "until 9 p.m. Two flights left", "until 21:00. Two flights left"),
         ("en", "at 9 p.m. GMT, 8 p.m. Friday", "at 21:00 GMT, 20:00 Friday"),
-        ("en", "the 5.30 p.m. train", "the 5.30pm train"),
+        ("en", "the 5.30 p.m. train", "the 17:30 train"),
         ("en", "from 1-3 p.m. daily", "from 1-3 in the afternoon daily"),
         ("en", "between 9 and 11:30 pm", "between 9 and 11:30 in the evening"),
         ("en", "Prof. J. Smith and Gen Mark Lee", "Professor J. Smith and General Mark Lee"),
