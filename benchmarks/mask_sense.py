@@ -12,18 +12,15 @@ import random
 import sys
 from pathlib import Path
 
-from benchmarks.masks import ANY_WORD, NAME, tabulate
+from benchmarks.masks import ANY_WORD, LONGEST_CHARS, NAME, hypotheses, tabulate
 from models.card import ModelCard
-from models.deadline import Deadline
 from models.loading import load
-from models.masking import FORMS, Masked, lost_marks
-from models.model import LoadedModel, Segment
+from models.masking import FORMS, lost_marks
 from models.options import PipelineOptions
 from models.protection import mark_of
 from models.training.metrics import CHRF
 
 MARK = mark_of(0)
-LONGEST_CHARS = 180
 
 
 def named(lines: list[str], lang: str, wanted: int) -> list[tuple[int, str, str]]:
@@ -37,17 +34,6 @@ def named(lines: list[str], lang: str, wanted: int) -> list[tuple[int, str, str]
         name = chance.choice(names)
         found.append((index, line[: name.start()] + MARK + line[name.end() :], name.group()))
     return found
-
-
-def hypotheses(model: LoadedModel, marked: list[str], target: str, form: str) -> list[str]:
-    """The best hypothesis of each, with a mark where its mask stands."""
-    masked = [Masked.of(text, form) for text in marked]
-    segments = [Segment(each.text, target) for each in masked]
-    found = model.generate_translations(segments, model.card.decoding, Deadline(None))
-    return [
-        each.unmask(candidates[0].text) if isinstance(candidates, tuple) else ""
-        for each, candidates in zip(masked, found, strict=True)
-    ]
 
 
 def report(card: ModelCard, flores: Path, wanted: int) -> None:

@@ -26,6 +26,7 @@ from models.protection import mark_of
 # A capitalised word within a sentence; Arabic has no capitals, there any longer word will do.
 NAME = re.compile(r"(?<=[^\W\d_A-ZА-ЯΑ-Ω,] )[A-ZА-ЯΑ-Ω][^\W\d_]+")
 ANY_WORD = re.compile(r"(?<= )[^\W\d_]{4,}(?= )")
+LONGEST_CHARS = 180
 Report = Callable[[ModelCard, Path, int], None]
 _AS_IT_IS = ("https://example.com/a?b=1", "anna.k@mail.org", "{{name}}", "`run()`")
 
@@ -37,7 +38,7 @@ def sentences(lines: list[str], lang: str, wanted: int) -> list[str]:
     found: list[str] = []
     for line in lines:
         names = list((ANY_WORD if lang == "ar" else NAME).finditer(line))
-        if not names or len(line) > 180:
+        if not names or len(line) > LONGEST_CHARS:
             continue
         name = chance.choice(names)
         replaced = line[: name.start()] + mark_of(0) + line[name.end() :]
@@ -49,15 +50,21 @@ def sentences(lines: list[str], lang: str, wanted: int) -> list[str]:
     return found
 
 
-def kept(model: LoadedModel, marked: list[str], target: str, form: str) -> list[bool]:
-    """For each sentence whether its masks of one form all survived."""
+def hypotheses(model: LoadedModel, marked: list[str], target: str, form: str) -> list[str]:
+    """The best hypothesis of each, with its marks where masks of one form stand; else empty."""
     masked = [Masked.of(text, form) for text in marked]
     segments = [Segment(each.text, target) for each in masked]
     found = model.generate_translations(segments, model.card.decoding, Deadline(None))
     return [
-        isinstance(candidates, tuple) and not lost_marks(text, each.unmask(candidates[0].text))
-        for text, each, candidates in zip(marked, masked, found, strict=True)
+        each.unmask(candidates[0].text) if isinstance(candidates, tuple) else ""
+        for each, candidates in zip(masked, found, strict=True)
     ]
+
+
+def kept(model: LoadedModel, marked: list[str], target: str, form: str) -> list[bool]:
+    """For each sentence whether its masks of one form all survived."""
+    made = hypotheses(model, marked, target, form)
+    return [not lost_marks(text, each) for text, each in zip(marked, made, strict=True)]
 
 
 def as_it_is(model: LoadedModel, marked: list[str], target: str) -> float:

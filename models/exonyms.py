@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from models.folding import arabic_stems
+from models.remembering import remembered
 
 _TABLE = Path(__file__).parent / "data" / "exonyms.toml"
 # A short beginning begins too many words: so many letters more it may have.
@@ -87,25 +88,31 @@ def _proofs() -> dict[tuple[str, str], list[tuple[str, Exonym]]]:
     return found
 
 
-def proven(word: str, lang: str, least: int = MIN_PROOF) -> Exonym | None:
+def proven(word: str, lang: str, least: int) -> Exonym | None:
     """The name that a folded `word` of a text in `lang` is a form of, by `least` letters."""
-    return next(iter(named_by(word, lang, least)), None)
+    length, names = _longest_forms(word, lang)
+    return names[0] if names and length >= least else None
 
 
-@lru_cache(maxsize=4096)
-def named_by(word: str, lang: str, least: int) -> tuple[Exonym, ...]:
+def named_by(word: str, lang: str) -> tuple[Exonym, ...]:
     """The names that a folded `word` is a form of: those whose beginning has most letters.
 
     Niger's forms begin Nigeria's too, and «британский» is of Britain and the United Kingdom.
     """
+    return _longest_forms(word, lang)[1]
+
+
+@remembered(4096)
+def _longest_forms(word: str, lang: str) -> tuple[int, tuple[Exonym, ...]]:
+    """How many letters of `word` prove names at most, and the names that as many prove."""
     found = [
         (len(part), exonym)
         for stem in arabic_stems(word)
         for part, exonym in _proofs().get((lang, stem[:MIN_CAPITAL_PROOF]), ())
-        if stem.startswith(part) and len(part) >= least and len(stem) - len(part) <= _SHORT_ENDING
+        if stem.startswith(part) and len(stem) - len(part) <= _SHORT_ENDING
     ]
     longest = max((length for length, _ in found), default=0)
-    return tuple(exonym for length, exonym in found if length == longest)
+    return longest, tuple(exonym for length, exonym in found if length == longest)
 
 
 @lru_cache(maxsize=1024)

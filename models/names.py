@@ -83,7 +83,7 @@ def _is_kept(name: Name, words: Sequence[str], lang: str, tolerance: float) -> b
 
 def _is_of_another(word: str, exonym: Exonym, lang: str) -> bool:
     """Whether a word of a text in `lang` is the name of a state, and of another than `exonym`."""
-    named = named_by(word, lang, MIN_CAPITAL_PROOF)
+    named = named_by(word, lang)
     return bool(named) and exonym not in named
 
 

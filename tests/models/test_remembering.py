@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from models.exonyms import Exonym, named_by
 from models.folding import arabic_stems, fold
 from models.measures import measure_of
 from models.number_words import look_up
@@ -30,7 +31,11 @@ def test_words_are_worked_out_once_and_longer_things_each_time() -> None:
     assert asked == [("мост", "bridge"), (long,), (long,)]
 
 
-OF_WORDS = [fold, arabic_stems, skeleton, unit_of, measure_of, look_up]
+def named_in_russian(word: str) -> tuple[Exonym, ...]:
+    return named_by(word, "ru")
+
+
+OF_WORDS = [fold, arabic_stems, skeleton, unit_of, measure_of, look_up, named_in_russian]
 
 
 @pytest.mark.parametrize("function", OF_WORDS, ids=lambda function: function.__name__)
