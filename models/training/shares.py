@@ -80,7 +80,7 @@ LAST_SHARES = {
         WRITTEN: 0.55,
     },
 }
-LAST_PART = 0.6
+LAST_PART = 0.4
 # Of all pairs drawn, early and late, those of `synthetic.py`, where it made any. Where a model's
 # words are the source, a person's are learnt to be written, and they stay; where they are the
 # target, they go.

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.training
 
 
 @pytest.mark.parametrize("direction", ["en-xx", "xx-en"])
-@pytest.mark.parametrize("spent", [0.0, 0.59, 0.6, 1.0])
+@pytest.mark.parametrize("spent", [0.0, shares.LAST_PART - 0.01, shares.LAST_PART, 1.0])
 @pytest.mark.parametrize("written", [None, 0.4])
 def test_shares_of_a_language_are_a_whole(
     direction: str, spent: float, written: float | None
