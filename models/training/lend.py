@@ -6,7 +6,7 @@ Here, then there, then here again:
 
     : > models/__init__.py    # of the copy there: serving needs packages that training does not
     python -m models.training.lend unpack --lend LEND --data DATA
-    models/training/lend.sh LEND DATA WORK 0 11
+    models/training/lend.sh LEND DATA WORK 0 11    # ON=12.5: and on, to see what more brings
 
     python -m models.training.lend take --parts WORK/given/en-xx --work HOME
     python -m models.training.translator export --direction en-xx … HOME/snapshot-0000000.pt

@@ -95,7 +95,7 @@ def test_both_directions_learn_at_once_and_from_news_that_one_translated(
     python.chmod(0o755)
     script = Path(lend.__file__).with_name("lend.sh")
     run = [script, tmp_path, data, tmp_path / "runs", "1", "0.02"]
-    settings = {"PYTHON": str(python), "DEVICE": "cpu", "BUDGET": "200"}
+    settings = {"PYTHON": str(python), "DEVICE": "cpu", "BUDGET": "200", "ON": "0.04"}
     done = subprocess.run(
         [str(part) for part in run],
         env={**os.environ, **settings, "PYTHONPATH": str(REPOSITORY)},
@@ -111,11 +111,18 @@ def test_both_directions_learn_at_once_and_from_news_that_one_translated(
         ended = checkpoint.average(checkpoint.snapshots(tmp_path / "runs" / direction)[-1:])
         assert set(start) == set(ended)
         assert any(not torch.equal(start[name], ended[name]) for name in start)
-        given = tmp_path / "runs/given" / direction
-        assert (given / "log.jsonl").read_text().count("\n") > 0
-        for name, tensor in lend.read_parts(given).items():
+        first, last = (tmp_path / "runs" / name / direction for name in ("given", "given-on"))
+        assert 0 < _lines(first) < _lines(last)  # of one run: it looks at dev where it ends
+        for name, tensor in lend.read_parts(last).items():
             step = float(ended[name].abs().max()) / 127
             assert torch.allclose(tensor, ended[name], atol=step), name
+        before = lend.read_parts(first)
+        assert set(before) == set(ended)
+        assert any(not torch.equal(before[name], start[name]) for name in start)
+
+
+def _lines(given: Path) -> int:
+    return (given / "log.jsonl").read_text().count("\n")
 
 
 def test_int8_weights_come_back_to_the_bit_in_files_of_the_size_asked_for(
