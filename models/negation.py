@@ -136,7 +136,7 @@ _CUES = {
     " prohib* forb* stop* avoid* los* instead rather far yet exclud* withh* ceas* vain beyond"
     " halt* wrong* ill ignor* neglect* overlook* zero waiv* reluct* defy* escap* scarce* exempt*"
     " outage* blackout* asyn* indom* offline incred* innoc* innum* inev* invis* involunt* inval*"
-    " immeas* immob* impract* impass* prevent* refrain* abstain* anonym*",
+    " closed shut under below immeas* immob* impract* impass* prevent* refrain* abstain* anonym*",
 }
 
 

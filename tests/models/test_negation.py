@@ -170,6 +170,8 @@ def test_idioms_with_no_and_without_deny_nothing(source: str, hypothesis: str, t
         ("ar", "لا يزال في المدينة.", "He is still in the city."),
         ("ar", "حضر ما لا يقل عن 100 شخص.", "At least 100 people came."),
         ("ar", "أطفال دون سن الخامسة.", "Children under five."),
+        ("ar", "يدفع الأطفال دون الثانية عشرة النصف.", "Children under 12 pay half."),
+        ("ru", "По воскресеньям магазин не работает.", "The shop is closed on Sundays."),
         ("ar", "حلقت طائرة بدون طيار.", "A drone flew."),
         ("ar", "لا يحضر إلا الوزير.", "The minister alone comes."),
     ],
