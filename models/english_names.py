@@ -19,9 +19,9 @@ from models.folding import word_set
 from models.transliteration import skeleton
 
 # An English word may hold a hyphen or an apostrophe; "U.S." is one word.
-_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PART = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(rf"(?:[A-Za-z]\.){{2,}}|{_PART.pattern}")
 _NAME = re.compile(r"(?<![^\W\d_])[A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*")
-_NAME_PARTS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Fewer consonants are found in any text by chance.
 MIN_SKELETON = 2
 MIN_LETTERS = 4
@@ -130,7 +130,7 @@ def invented_names(sentence: str, article: str) -> list[tuple[str, int]]:
     A first word counts only if English does not know it as a common word; a word that the article
     has in another case or with a plural or possessive ending is known.
     """
-    known = {word.casefold() for word in _NAME_PARTS.findall(article)}
+    known = {word.casefold() for word in _PART.findall(article)}
     known |= {part for word in known for part in re.split(r"['’-]", word)}
     return [
         (match.group(), match.start())
