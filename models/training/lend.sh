@@ -48,11 +48,12 @@ train() { # MINUTES of all runs together, the peak RATE, the folder that what wa
   rm -rf "$3" "$3.part"
   for direction in en-xx xx-en; do
     snapshots=("$work/$direction"/snapshot-*.pt)
+    mkdir -p "$3.part/$direction"
+    cp "$work/$direction/log.jsonl" "$3.part/$direction/"
     "$python" -m models.training.lend give --out "$3.part/$direction" "${snapshots[-1]}" &
     jobs+=($!)
   done
   finish
-  for direction in en-xx xx-en; do cp "$work/$direction/log.jsonl" "$3.part/$direction/"; done
   mv "$3.part" "$3"
 }
 

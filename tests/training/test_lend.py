@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -108,17 +109,25 @@ def test_both_directions_learn_at_once_and_from_news_that_one_translated(
     assert sorted(line[:3] for line in done.stdout.splitlines()) == ["ar:", "el:", "ru:"]
     for direction in pairs.DIRECTIONS:
         start = checkpoint.average([data / f"start-{direction}.pt"])
-        ended = checkpoint.average(checkpoint.snapshots(tmp_path / "runs" / direction)[-1:])
+        learnt = [
+            checkpoint.average([path])
+            for path in checkpoint.snapshots(tmp_path / "runs" / direction)
+        ]
+        ended = learnt[-1]
         assert set(start) == set(ended)
         assert any(not torch.equal(start[name], ended[name]) for name in start)
         first, last = (tmp_path / "runs" / name / direction for name in ("given", "given-on"))
         assert 0 < _lines(first) < _lines(last)  # of one run: it looks at dev where it ends
-        for name, tensor in lend.read_parts(last).items():
-            step = float(ended[name].abs().max()) / 127
-            assert torch.allclose(tensor, ended[name], atol=step), name
-        before = lend.read_parts(first)
-        assert set(before) == set(ended)
-        assert any(not torch.equal(before[name], start[name]) for name in start)
+        assert _is_within_a_step(lend.read_parts(last), ended)
+        # On a busy machine the first run may spend the time of both.
+        assert any(_is_within_a_step(lend.read_parts(first), state) for state in learnt)
+
+
+def _is_within_a_step(given: dict[str, Any], state: dict[str, Any]) -> bool:
+    return set(given) == set(state) and all(
+        torch.allclose(tensor, state[name], atol=float(state[name].abs().max()) / 127)
+        for name, tensor in given.items()
+    )
 
 
 def _lines(given: Path) -> int:
